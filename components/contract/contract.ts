@@ -1,0 +1,197 @@
+// The protocol between a page and a machine's Worker: verbs (page → worker, each answered exactly once), notices
+// (worker → page), and what each verb needs. Types and one table; rpc.ts is the only code that posts messages.
+// Every port has an access mask (rights.ts); the worker, never the page, refuses what the mask does not allow.
+
+import type { MachineFile } from "./machine-file.js";
+import type { Right } from "./rights.js";
+
+/** Life of a machine; the numbers are VMVMState's. */
+export const MACHINE_STATES = {
+  invalid: 0,
+  "turned-off": 1,
+  saved: 2,
+  "turning-on": 3,
+  restoring: 4,
+  running: 5,
+  paused: 6,
+  saving: 7,
+  "turning-off": 8,
+} as const;
+export type MachineState = keyof typeof MACHINE_STATES;
+
+/** Why a machine went off, or was reset. */
+export type OffReason = "page" | "guest" | "panic" | "error";
+
+/** A log-on session of the guest. */
+export interface Session {
+  /** Process id of the session's leader in the guest. */
+  session: number;
+  user: string;
+  /** Terminal without /dev/: `ttyS0`, `hvc0`, `pts/0`. */
+  tty: string;
+  /** Log-on time, ms since 1970; 0 when the guest does not know. */
+  since: number;
+}
+
+/** What the guest's agent offers; null while no agent answers. */
+export interface AgentInfo {
+  version: string;
+  commands: string[];
+}
+
+/** Byte counts while a machine's files arrive. */
+export interface LoadProgress {
+  /** Which artefact: `machine`, `firmware`, `kernel`, `initrd`, `drive0`… */
+  artefact: string;
+  loaded: number;
+  /** Bytes expected, 0 when the server does not say. */
+  total: number;
+}
+
+/** Where the machine file comes from. */
+export type MachineSource = { url: string } | { machine: MachineFile; baseUrl: string };
+
+/** A machine as its file describes it, once read and checked. */
+export interface MachineInfo {
+  name: string;
+  /** MiB. */
+  memory: number;
+  /** Console names in the order of the tabs: `ttyS0`, `hvc0`, … */
+  consoles: string[];
+}
+
+/** Times are ms. `timeout` bounds how long the guest may take to accept, then to finish. */
+export interface LogoffArgs {
+  timeout?: number;
+  gracePeriod?: number;
+  /** Only this user's sessions. */
+  user?: string;
+  /** Only this session. */
+  session?: number;
+}
+
+type Verb<Args, Result> = { args: Args; result: Result };
+
+/** Page → worker. Adding a line here makes the worker's handlers fail to compile until the verb is handled. */
+export interface Verbs {
+  /** Reads and checks the machine file (not the artefacts it names). */
+  configure: Verb<{ source: MachineSource }, MachineInfo>;
+  startup: Verb<object, void>;
+  turnOff: Verb<object, void>;
+  reset: Verb<object, void>;
+  pause: Verb<object, void>;
+  resume: Verb<object, void>;
+
+  logoff: Verb<LogoffArgs, void>;
+  shutdown: Verb<{ force?: boolean; timeout?: number }, void>;
+  restart: Verb<{ force?: boolean; timeout?: number }, void>;
+  users: Verb<object, Session[]>;
+
+  /** Types bytes into a console. */
+  consoleInput: Verb<{ console: string; bytes: Uint8Array }, void>;
+  consoleResize: Verb<{ console: string; columns: number; rows: number }, void>;
+  /** The page has shown `bytes` bytes of a console and can take as many more. */
+  consoleCredit: Verb<{ console: string; bytes: number }, void>;
+
+  /** Opens another port onto the machine with no more than `rights` (and never more than the asking port has). */
+  share: Verb<{ rights: Right[]; port: MessagePort }, { share: number }>;
+  revoke: Verb<{ share: number }, void>;
+  statistics: Verb<object, Statistics>;
+}
+
+/** Counts since the machine was switched on. */
+export interface Statistics {
+  instructions: number;
+  /** Share of time asleep in `wfi`, 0…1. */
+  idle: number;
+  /** Guest accesses to nothing. */
+  badAccesses: number;
+  memoryBytes: number;
+}
+
+/** Worker → page. */
+export interface Notices {
+  state: { state: MachineState; reason?: OffReason; exitCode?: number };
+  /** Bytes a console printed; the page answers with consoleCredit once they are shown. */
+  console: { console: string; bytes: Uint8Array };
+  loading: LoadProgress;
+  /** A user can log in: the agent answers, or a login prompt was printed. */
+  ready: object;
+  agent: { agent: AgentInfo | null };
+  /** Who is logged on changed. */
+  sessions: { sessions: Session[] };
+  /** A user was logged off; the numbers are VMLogoffType's (0 normal, 1 forced, 2 external). */
+  guestLogoff: { type: 0 | 1 | 2; session: Session };
+  guestShutdown: { restart: boolean };
+  heartbeatStopped: object;
+  /** The guest's kernel gave up; the text of its last words. */
+  panic: { message: string };
+}
+
+export type VerbName = keyof Verbs;
+export type NoticeName = keyof Notices;
+
+/** What a verb needs and how it behaves. A task verb is accepted first, then reports progress, then is answered. */
+export interface VerbRow {
+  right: Right;
+  task: boolean;
+  /** How long the page waits for the answer, ms; 0: as long as the worker lives. */
+  timeout: number;
+}
+
+export const VERBS: { readonly [V in VerbName]: VerbRow } = {
+  configure: { right: "write", task: false, timeout: 0 },
+  startup: { right: "execute", task: true, timeout: 0 },
+  turnOff: { right: "execute", task: true, timeout: 0 },
+  reset: { right: "execute", task: true, timeout: 0 },
+  pause: { right: "execute", task: false, timeout: 0 },
+  resume: { right: "execute", task: false, timeout: 0 },
+  logoff: { right: "execute", task: true, timeout: 0 },
+  shutdown: { right: "execute", task: true, timeout: 0 },
+  restart: { right: "execute", task: true, timeout: 0 },
+  users: { right: "read", task: false, timeout: 0 },
+  consoleInput: { right: "write", task: false, timeout: 0 },
+  consoleResize: { right: "write", task: false, timeout: 0 },
+  consoleCredit: { right: "read", task: false, timeout: 0 },
+  share: { right: "read", task: false, timeout: 0 },
+  revoke: { right: "execute", task: false, timeout: 0 },
+  statistics: { right: "read", task: false, timeout: 0 },
+};
+
+/** Progress of a task verb. */
+export interface TaskProgress {
+  /** 0…100, never falls. */
+  percent: number;
+  /** The step under way, in the page's words: a message key and its values. */
+  step: TaskStep;
+  cancelable: boolean;
+}
+
+/** Steps a task can name; the page turns them into words. */
+export type TaskStep =
+  | { key: "waiting" }
+  | { key: "loading"; artefact: string; loaded: number; total: number }
+  | { key: "booting" }
+  | { key: "asking-agent" }
+  | { key: "ending-session"; user: string; tty: string }
+  | { key: "guest-stopping" }
+  | { key: "done" };
+
+/** On the wire (rpc.ts). An error crosses as its code and where it arose. */
+export type ToWorker =
+  | { [V in VerbName]: { id: number; verb: V; args: Verbs[V]["args"] } }[VerbName]
+  | { cancel: number };
+export type ToPage =
+  | { id: number; accepted: true }
+  | { id: number; progress: TaskProgress }
+  | { id: number; value: unknown }
+  | { id: number; error: WireError }
+  | { [N in NoticeName]: { notice: N; data: Notices[N] } }[NoticeName];
+
+export interface WireError {
+  hresult: number;
+  /** `call`: the verb was refused; `task`: it was accepted and failed later. */
+  origin: "call" | "task";
+  /** Names the field, the URL or the guest's own words; never translated. */
+  detail: string;
+}

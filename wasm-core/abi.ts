@@ -1,0 +1,103 @@
+// What host and core agree on: numbers and record layouts, compiled by asc and by tsc alike. Imports nothing.
+
+/** What a core call came to. Anything but OK left the machine unchanged. */
+export const enum Status {
+  OK = 0,
+  /** A configuration field is out of its documented range. */
+  BAD_CONFIG = 1,
+  /** Guest memory is smaller than the images and the device tree need. */
+  NO_ROOM = 2,
+}
+
+/** Why `run` returned. */
+export const enum ExitReason {
+  /** The time slice is used up; call again. */
+  SLICE = 0,
+  /** Every hart waits (`wfi`); nothing happens before `idleTime()` unless the host has input. */
+  IDLE = 1,
+  /** The guest wrote FINISHER_PASS (0x5555) to the test device, or SBI shut the machine down. */
+  POWER_OFF = 2,
+  /** The guest wrote FINISHER_RESET (0x7777). */
+  REBOOT = 3,
+  /** The guest wrote FINISHER_FAIL (0x3333); `exitCode()` holds bits 31..16. */
+  FAIL = 4,
+  /** A conformance program wrote `tohost`; `exitCode()` holds the value (1 = pass, else test number << 1 | 1). */
+  TOHOST = 5,
+}
+
+/**
+ * The boot configuration, a record at `config()` in core memory, filled by the host before `boot()`.
+ * All fields u32 little-endian unless said; strings are UTF-8, given by linear-memory address and byte length.
+ *
+ *   0 RAM_BYTES      guest RAM, bytes; multiple of 1 MiB, 16 MiB…2 GiB
+ *   4 ENTRY          guest-physical address the reset ROM jumps to (firmware or kernel)
+ *   8 DTB            guest-physical address where the core writes the device tree, 0: the core chooses nothing, no tree
+ *  12 NEXT           fw_dynamic: guest-physical address of the next stage (the kernel)
+ *  16 NEXT_MODE      fw_dynamic: privilege of the next stage (1 = S)
+ *  20 INITRD_START   guest-physical, 0 when there is none
+ *  24 INITRD_END     guest-physical, exclusive
+ *  28 BOOTARGS       address of the kernel command line
+ *  32 BOOTARGS_BYTES
+ *  36 CONSOLES       number of virtio consoles (hvc0…), 0…8
+ *  40 PORTS          address of the names of the named virtio ports, NUL-separated
+ *  44 PORTS_BYTES    0…256
+ *  48 DRIVES         number of drives, 0…4
+ *  52 DRIVE[i]       four words each: address in linear memory, sectors of 512 bytes, read-only (0|1), reserved
+ * 116 TOHOST         guest-physical address of `tohost` (conformance programs), 0 when there is none
+ * 120 FLAGS          ConfigFlags
+ */
+export const enum Config {
+  RAM_BYTES = 0,
+  ENTRY = 4,
+  DTB = 8,
+  NEXT = 12,
+  NEXT_MODE = 16,
+  INITRD_START = 20,
+  INITRD_END = 24,
+  BOOTARGS = 28,
+  BOOTARGS_BYTES = 32,
+  CONSOLES = 36,
+  PORTS = 40,
+  PORTS_BYTES = 44,
+  DRIVES = 48,
+  DRIVE = 52,
+  DRIVE_STRIDE = 16,
+  TOHOST = 116,
+  FLAGS = 120,
+  BYTES = 124,
+}
+
+export const enum ConfigFlags {
+  /** Guest time comes from retired instructions (100 ns each 10), not from the host: the same run every time. */
+  DETERMINISTIC = 1,
+}
+
+export const MAX_DRIVES = 4;
+export const MAX_CONSOLES = 8;
+export const SECTOR_BYTES = 512;
+export const MIN_RAM_BYTES = 0x0100_0000;
+export const MAX_RAM_BYTES: u32 = 0x8000_0000;
+
+/**
+ * A byte stream between host and core: a power-of-two ring in linear memory. Cursors run freely (mod 2^32) and
+ * only their owner moves them; filled bytes = written - read.
+ *
+ *   0 WRITTEN   u32 cursor of the writer
+ *   4 READ      u32 cursor of the reader
+ *   8 SIZE      u32 bytes, a power of two
+ *  12 DATA      u32 address of the bytes
+ */
+export const enum Ring {
+  WRITTEN = 0,
+  READ = 4,
+  SIZE = 8,
+  DATA = 12,
+  BYTES = 16,
+}
+
+/**
+ * Streams are numbered: 0 is ttyS0 (the UART), 1…CONSOLES are hvc0…, then the named ports in the order of PORTS.
+ * The core writes `ringOut(stream)`, the host writes `ringIn(stream)`.
+ */
+export const STREAM_UART = 0;
+export const STREAM_HVC = 1;

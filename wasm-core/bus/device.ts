@@ -1,0 +1,33 @@
+// A device: a file of its own under machine/devices or virtio, and a row in machine/board.ts.
+import { Fdt } from "./fdt";
+
+/** Where a board row put a device. */
+export class Placement {
+  constructor(
+    /** First guest-physical address. */
+    readonly base: u64,
+    /** Bytes of the register window. */
+    readonly size: u32,
+    /** PLIC source, 0 when the device has none. */
+    readonly irq: u32,
+  ) {}
+}
+
+/**
+ * Registers behind a window of guest-physical addresses. The bus guarantees `offset + size <= placement.size`,
+ * `size` 1, 2, 4 or 8 and natural alignment; anything else is the guest's mistake: read 0, ignore the write, count it
+ * (`badAccess` of bus.ts). A device never aborts and never allocates after boot.
+ */
+export abstract class Device {
+  placement: Placement = new Placement(0, 0, 0);
+  /** Reads `size` bytes at `offset`, zero-extended. */
+  abstract read(offset: u32, size: u32): u64;
+  /** Writes the low `size` bytes of `value` at `offset`. */
+  abstract write(offset: u32, size: u32, value: u64): void;
+  /** Puts every register in its reset state. */
+  abstract reset(): void;
+  /** Writes the device's own device-tree node (or nothing). */
+  abstract describe(fdt: Fdt): void;
+  /** The host put bytes into, or took bytes out of, one of the device's rings; ignore streams of others. */
+  streamChanged(stream: u32): void {}
+}

@@ -1,0 +1,47 @@
+// Linear memory, drawn. Every fixed address of the core stands here and nowhere else. Imports nothing.
+//
+//   0x0000_0000 ┬─────────────────────────────┐
+//               │ null page, never used       │
+//   0x0000_0400 ├─────────────────────────────┤ HART: registers first, so that a register's address fits in 16 bits
+//               │ hart record                 │ cpu/hart.ts
+//   0x0000_2000 ├─────────────────────────────┤ BOARD: the record of bus/board-state.ts (RAM size, time, exit, counts)
+//   0x0000_3000 ├─────────────────────────────┤ CONFIG: abi.ts Config
+//   0x0001_0000 ├─────────────────────────────┤ TLB
+//               │ software TLBs               │ cpu/tlb.ts
+//   0x0010_0000 ├─────────────────────────────┤ STATIC (asc --memoryBase): constants, then boot-time objects and rings
+//   0x0080_0000 ├─────────────────────────────┤ PAGE_FLAGS: one byte for each 4 KiB page of RAM
+//   0x0090_0000 ├─────────────────────────────┤ CODE_MAP: u32 for each page of RAM: its decoded page, or 0
+//   0x00c0_0000 ├─────────────────────────────┤ CODE: pool of decoded pages
+//   0x0300_0000 ├─────────────────────────────┤ free: the translator's
+//   0x0400_0000 ├─────────────────────────────┤ RAM: guest-physical 0x8000_0000
+//               │ guest RAM                   │
+//   RAM + size  ├─────────────────────────────┤ drives
+//               └─────────────────────────────┘
+
+export const HART: usize = 0x0400;
+export const BOARD: usize = 0x2000;
+export const CONFIG: usize = 0x3000;
+export const TLB: usize = 0x1_0000;
+export const STATIC: usize = 0x10_0000;
+export const STATIC_END: usize = 0x80_0000;
+export const PAGE_FLAGS: usize = 0x80_0000;
+export const CODE_MAP: usize = 0x90_0000;
+export const CODE: usize = 0xc0_0000;
+export const CODE_END: usize = 0x300_0000;
+export const RAM: usize = 0x400_0000;
+
+/** Guest-physical address of the first byte of RAM. */
+export const RAM_BASE: u64 = 0x8000_0000;
+
+export const PAGE_SHIFT: u32 = 12;
+export const PAGE_BYTES: u32 = 1 << PAGE_SHIFT;
+
+/** Bits of a PAGE_FLAGS byte. */
+export namespace PageFlag {
+  /** Some TLB entry may hold a write tag for the page. */
+  export const WRITABLE: u8 = 1;
+  /** The page has a decoded page: stores must say so (cpu/code.ts). */
+  export const CODE: u8 = 2;
+  /** DMA wrote to a page that has a decoded page; the decoded page is dropped before the next instruction. */
+  export const STALE: u8 = 4;
+}
