@@ -3,6 +3,7 @@
 // Every port has an access mask (rights.ts); the worker, never the page, refuses what the mask does not allow.
 
 import type { MachineFile } from "./machine-file.js";
+import type { Port } from "./platform.js";
 import type { Right } from "./rights.js";
 
 /** Life of a machine; the numbers are VMVMState's. */
@@ -60,9 +61,11 @@ export interface MachineInfo {
   consoles: string[];
 }
 
-/** Times are ms. `timeout` bounds how long the guest may take to accept, then to finish. */
+/** Whose sessions end, and how patiently; ranges and defaults are in arguments.ts. */
 export interface LogoffArgs {
+  /** How long the guest may take to accept the request, ms. */
   timeout?: number;
+  /** How long a session has between SIGHUP and SIGKILL, ms. */
   gracePeriod?: number;
   /** Only this user's sessions. */
   user?: string;
@@ -70,9 +73,38 @@ export interface LogoffArgs {
   session?: number;
 }
 
+export interface ShutdownArgs {
+  /** Ends programs that would hold the shutdown up. */
+  force?: boolean;
+  /** How long the guest may take to accept the request, and again to go down, ms. */
+  timeout?: number;
+}
+
+/** The guest's operating system in its own words (os-release, uname); `""` for what it does not say. */
+export interface OsInfo {
+  /** Full name: `Debian GNU/Linux 13 (trixie)`. */
+  name: string;
+  /** `debian`. */
+  id: string;
+  /** `13`. */
+  version: string;
+  /** Kernel release. */
+  kernel: string;
+  /** `riscv64`. */
+  machine: string;
+  hostName: string;
+}
+
+/** Signs of life of the guest over the last minute. */
+export interface Heartbeat {
+  heartbeating: boolean;
+  /** Heartbeats that came ÷ heartbeats that were due, 0…100. */
+  percentage: number;
+}
+
 type Verb<Args, Result> = { args: Args; result: Result };
 
-/** Page → worker. Adding a line here makes the worker's handlers fail to compile until the verb is handled. */
+/** Page → worker. A line added here fails to compile in the worker until the verb is handled. */
 export interface Verbs {
   /** Reads and checks the machine file (not the artefacts it names). */
   configure: Verb<{ source: MachineSource }, MachineInfo>;
@@ -83,20 +115,25 @@ export interface Verbs {
   resume: Verb<object, void>;
 
   logoff: Verb<LogoffArgs, void>;
-  shutdown: Verb<{ force?: boolean; timeout?: number }, void>;
-  restart: Verb<{ force?: boolean; timeout?: number }, void>;
+  shutdown: Verb<ShutdownArgs, void>;
+  restart: Verb<ShutdownArgs, void>;
   users: Verb<object, Session[]>;
+  osInfo: Verb<object, OsInfo>;
+  heartbeat: Verb<object, Heartbeat>;
 
   /** Types bytes into a console. */
   consoleInput: Verb<{ console: string; bytes: Uint8Array }, void>;
   consoleResize: Verb<{ console: string; columns: number; rows: number }, void>;
   /** The page has shown `bytes` bytes of a console and can take as many more. */
   consoleCredit: Verb<{ console: string; bytes: number }, void>;
-
-  /** Opens another port onto the machine with no more than `rights` (and never more than the asking port has). */
-  share: Verb<{ rights: Right[]; port: MessagePort }, { share: number }>;
-  revoke: Verb<{ share: number }, void>;
   statistics: Verb<object, Statistics>;
+
+  /** Opens another port onto the machine with no more than `rights`, and never more than the asking port has. */
+  share: Verb<{ rights: readonly Right[]; port: Port }, { share: number }>;
+  /** Cuts a shared port off; its outstanding requests end with 0x80070005. */
+  revoke: Verb<{ share: number }, void>;
+  /** Ends every port and frees the machine; the Worker can be terminated once this is answered. */
+  release: Verb<object, void>;
 }
 
 /** Counts since the machine was switched on. */
@@ -109,8 +146,14 @@ export interface Statistics {
   memoryBytes: number;
 }
 
-/** Worker → page. */
+/** Worker → page. A port without the right `read` gets only `rights` and `ended`. */
 export interface Notices {
+  /** First on every port: what its holder may do. */
+  rights: { rights: Right[] };
+  /** Last on every port: it is served no more, and why. */
+  ended: { error: WireError };
+  /** The machine file was read. */
+  configured: MachineInfo;
   state: { state: MachineState; reason?: OffReason; exitCode?: number };
   /** Bytes a console printed; the page answers with consoleCredit once they are shown. */
   console: { console: string; bytes: Uint8Array };
@@ -131,31 +174,42 @@ export interface Notices {
 export type VerbName = keyof Verbs;
 export type NoticeName = keyof Notices;
 
-/** What a verb needs and how it behaves. A task verb is accepted first, then reports progress, then is answered. */
+/** Notices that tell how things are: a port opened later gets the latest of each at once. */
+export const STANDING_NOTICES: readonly NoticeName[] = ["configured", "state", "agent", "sessions"];
+
+/** What a verb needs and how it behaves. */
 export interface VerbRow {
   right: Right;
+  /** Accepted first, then reports progress, then is answered. */
   task: boolean;
-  /** How long the page waits for the answer, ms; 0: as long as the worker lives. */
+  /** Refused with VM_E_VM_UNKNOWN, before rights are looked at, while no machine file was read. */
+  machine: boolean;
+  /** How long the page waits for the answer, ms; 0: as long as the port lives. */
   timeout: number;
 }
 
+const PROMPT = 30_000;
+
 export const VERBS: { readonly [V in VerbName]: VerbRow } = {
-  configure: { right: "write", task: false, timeout: 0 },
-  startup: { right: "execute", task: true, timeout: 0 },
-  turnOff: { right: "execute", task: true, timeout: 0 },
-  reset: { right: "execute", task: true, timeout: 0 },
-  pause: { right: "execute", task: false, timeout: 0 },
-  resume: { right: "execute", task: false, timeout: 0 },
-  logoff: { right: "execute", task: true, timeout: 0 },
-  shutdown: { right: "execute", task: true, timeout: 0 },
-  restart: { right: "execute", task: true, timeout: 0 },
-  users: { right: "read", task: false, timeout: 0 },
-  consoleInput: { right: "write", task: false, timeout: 0 },
-  consoleResize: { right: "write", task: false, timeout: 0 },
-  consoleCredit: { right: "read", task: false, timeout: 0 },
-  share: { right: "read", task: false, timeout: 0 },
-  revoke: { right: "execute", task: false, timeout: 0 },
-  statistics: { right: "read", task: false, timeout: 0 },
+  configure: { right: "write", task: false, machine: false, timeout: 0 },
+  startup: { right: "execute", task: true, machine: false, timeout: 0 },
+  turnOff: { right: "execute", task: true, machine: true, timeout: 0 },
+  reset: { right: "execute", task: true, machine: true, timeout: 0 },
+  pause: { right: "execute", task: false, machine: true, timeout: PROMPT },
+  resume: { right: "execute", task: false, machine: true, timeout: PROMPT },
+  logoff: { right: "execute", task: true, machine: true, timeout: 0 },
+  shutdown: { right: "execute", task: true, machine: true, timeout: 0 },
+  restart: { right: "execute", task: true, machine: true, timeout: 0 },
+  users: { right: "read", task: false, machine: true, timeout: 2 * PROMPT },
+  osInfo: { right: "read", task: false, machine: true, timeout: 2 * PROMPT },
+  heartbeat: { right: "read", task: false, machine: true, timeout: PROMPT },
+  consoleInput: { right: "write", task: false, machine: true, timeout: PROMPT },
+  consoleResize: { right: "write", task: false, machine: true, timeout: PROMPT },
+  consoleCredit: { right: "read", task: false, machine: true, timeout: PROMPT },
+  statistics: { right: "read", task: false, machine: true, timeout: PROMPT },
+  share: { right: "changePermissions", task: false, machine: false, timeout: PROMPT },
+  revoke: { right: "changePermissions", task: false, machine: false, timeout: PROMPT },
+  release: { right: "changePermissions", task: false, machine: false, timeout: PROMPT },
 };
 
 /** Progress of a task verb. */
@@ -177,7 +231,7 @@ export type TaskStep =
   | { key: "guest-stopping" }
   | { key: "done" };
 
-/** On the wire (rpc.ts). An error crosses as its code and where it arose. */
+/** On the wire (rpc.ts). */
 export type ToWorker =
   | { [V in VerbName]: { id: number; verb: V; args: Verbs[V]["args"] } }[VerbName]
   | { cancel: number };
@@ -188,10 +242,12 @@ export type ToPage =
   | { id: number; error: WireError }
   | { [N in NoticeName]: { notice: N; data: Notices[N] } }[NoticeName];
 
+/** A VmError (hresult.ts) as it crosses. */
 export interface WireError {
   hresult: number;
   /** `call`: the verb was refused; `task`: it was accepted and failed later. */
   origin: "call" | "task";
   /** Names the field, the URL or the guest's own words; never translated. */
   detail: string;
+  cause?: WireError;
 }
