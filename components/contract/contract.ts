@@ -1,5 +1,5 @@
 // The protocol between a page and a machine's Worker: verbs (page → worker, each answered exactly once), notices
-// (worker → page), and what each verb needs. Types and one table; rpc.ts is the only code that posts messages.
+// (worker → page), and what each verb needs. Types and one table; only call.ts and serve.ts post messages.
 // Every port has an access mask (rights.ts); the worker, never the page, refuses what the mask does not allow.
 
 import type { MachineFile } from "./machine-file.js";
@@ -231,10 +231,9 @@ export type TaskStep =
   | { key: "guest-stopping" }
   | { key: "done" };
 
-/** On the wire (rpc.ts). */
+/** On the wire (call.ts, serve.ts). */
 export type ToWorker =
-  | { [V in VerbName]: { id: number; verb: V; args: Verbs[V]["args"] } }[VerbName]
-  | { cancel: number };
+  { [V in VerbName]: { id: number; verb: V; args: Verbs[V]["args"] } }[VerbName] | { cancel: number };
 export type ToPage =
   | { id: number; accepted: true }
   | { id: number; progress: TaskProgress }

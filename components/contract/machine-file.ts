@@ -2,7 +2,8 @@
 // to editors; worker/machine-file-check.ts enforces it.
 
 /** A file to fetch: a URL, relative to the machine file, or that with its expected size and hash. */
-export type Artefact = string | { url: string; /** Bytes. */ size?: number; /** SHA-256, 64 hex digits. */ sha256?: string };
+export type Artefact =
+  string | { url: string; /** Bytes. */ size?: number; /** SHA-256, 64 hex digits. */ sha256?: string };
 
 export interface MachineFile {
   /** Shown as the machine's name. */
