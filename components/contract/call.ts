@@ -23,17 +23,20 @@ const BROKEN: readonly HresultSymbol[] = ["RPC_E_DISCONNECTED", "RPC_E_SERVER_DI
 export class Client {
   readonly #port: Port;
   readonly #heard: NoticeListener;
+  readonly #onEnded: (error: VmError) => void;
   readonly #outstanding = new Map<number, Listener<unknown>>();
   #lastId = 0;
   #ended: VmError | undefined;
 
   /**
    * @param port listened to from now on
-   * @param heard called for each notice, with what the other side sent
+   * @param heard called for each notice but `ended`, with what the other side sent
+   * @param ended called once, after all outstanding requests were settled
    */
-  constructor(port: Port, heard: NoticeListener) {
+  constructor(port: Port, heard: NoticeListener, ended: (error: VmError) => void) {
     this.#port = port;
     this.#heard = heard;
+    this.#onEnded = ended;
     port.addEventListener("message", ({ data }) => this.#receive(data));
     port.addEventListener("close", () => this.end(new VmError("RPC_E_DISCONNECTED")));
     port.addEventListener("error", () => this.end(new VmError("RPC_E_SERVER_DIED")));
@@ -86,6 +89,7 @@ export class Client {
     this.#ended = broken ? new VmError("VM_E_VM_UNKNOWN", { cause: error }) : error;
     this.#port.close?.();
     for (const id of [...this.#outstanding.keys()]) this.#fail(id, error);
+    this.#onEnded(error);
   }
 
   #post(message: object, transfer: readonly object[]): VmError | undefined {
@@ -105,22 +109,28 @@ export class Client {
 
   #receive(data: unknown): void {
     if (this.#ended || typeof data !== "object" || data === null) return;
-    const message = data as { notice?: NoticeName; data?: never; id?: number };
-    if (message.notice === undefined) return this.#answer(message);
+    const message = data as { notice?: NoticeName; data?: unknown };
+    if (message.notice === undefined) return this.#answer(data);
     this.#heard(message.notice, message.data as never);
     if (message.notice === "ended")
       this.end(fromWire((message.data as { error?: unknown } | undefined)?.error));
   }
 
-  #answer(message: { id?: unknown; progress?: TaskProgress; value?: unknown; error?: unknown }): void {
+  #answer(message: { id?: unknown; progress?: unknown; value?: unknown; error?: unknown }): void {
     const id = message.id as number;
     const listener = this.#outstanding.get(id);
     if (!listener) return;
     if ("accepted" in message) return listener.accepted?.();
-    if (message.progress) return listener.progress?.(message.progress);
+    if ("progress" in message)
+      return void (isProgress(message.progress) && listener.progress?.(message.progress));
     if ("error" in message) return this.#fail(id, fromWire(message.error));
     if (!("value" in message)) return;
     this.#outstanding.delete(id);
     listener.value(message.value);
   }
+}
+
+function isProgress(value: unknown): value is TaskProgress {
+  const { percent, step } = (value ?? {}) as Partial<TaskProgress>;
+  return Number.isFinite(percent) && typeof step === "object" && step !== null;
 }

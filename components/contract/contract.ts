@@ -174,8 +174,11 @@ export interface Notices {
 export type VerbName = keyof Verbs;
 export type NoticeName = keyof Notices;
 
-/** Notices that tell how things are: a port opened later gets the latest of each at once. */
-export const STANDING_NOTICES: readonly NoticeName[] = ["configured", "state", "agent", "sessions"];
+/**
+ * Notices that tell how things are: a port opened later gets the latest of each at once. Those after `state` are true of
+ * one run of the guest only and are forgotten when the machine goes off.
+ */
+export const STANDING_NOTICES: readonly NoticeName[] = ["configured", "state", "agent", "sessions", "ready"];
 
 /** What a verb needs and how it behaves. */
 export interface VerbRow {

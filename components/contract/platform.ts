@@ -11,6 +11,9 @@ export interface Port {
   close?(): void;
 }
 
+/** The host's own MessagePort where its library is known to the compiler, so that a page can post such a port on. */
+export type HostMessagePort = typeof globalThis extends { MessagePort: { prototype: infer P } } ? P : Port;
+
 export interface PortEvent {
   readonly type: string;
   readonly data?: unknown;
