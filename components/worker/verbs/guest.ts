@@ -2,8 +2,17 @@
 
 import type { AgentInfo, MachineState, NoticeName, Notices } from "../../contract/contract.js";
 import { VmError } from "../../contract/vm-error.js";
+import type { Clock } from "../agent/clock.js";
 
-/** The integration agent in the guest, seen from the host (agent.ts implements it). */
+/** An event the agent sends by itself, or `AGENT_GONE`: none answers any more. */
+export interface AgentEvent {
+  readonly event: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export type AgentArgs = Readonly<Record<string, unknown>>;
+
+/** The integration agent in the guest, seen from the host (agent.ts implements it). Commands: guest/agent/PROTOCOL.md. */
 export interface GuestAgent {
   /** What it offers; null while none answers. */
   readonly info: AgentInfo | null;
@@ -14,9 +23,13 @@ export interface GuestAgent {
    * @throws VmError VM_E_TIMED_OUT; VM_E_ADDITIONS_FEATURE_NOT_AVAIL: it refuses the command, or is gone;
    * DISP_E_EXCEPTION: it answered with an error, whose words are the detail
    */
-  call(command: string, args: Readonly<Record<string, unknown>>, timeout: number): Promise<unknown>;
-  /** Calls back for each event it sends by itself; returns what ends that. */
-  listen(heard: (event: string, data: Readonly<Record<string, unknown>>) => void): () => void;
+  call(command: string, args: AgentArgs, timeout: number): Promise<unknown>;
+  /** The same for a command that answers only when it fails (guest-shutdown); a closing port is success too. */
+  order(command: string, args: AgentArgs, timeout: number): Promise<void>;
+  /** Sends a command at once, whatever else is under way, and drops its answer. */
+  tell(command: string, args: AgentArgs): void;
+  /** Calls back for each event; returns what ends that. */
+  listen(heard: (event: AgentEvent) => void): () => void;
 }
 
 /** What the machine around the verb does that the verb must know. */
@@ -33,6 +46,8 @@ export interface Guest {
   readonly known: boolean;
   readonly state: MachineState;
   readonly agent: GuestAgent;
+  /** Stands still while the machine is paused. */
+  readonly clock: Clock;
   /** Tells every page that may read. */
   notify<N extends NoticeName>(notice: N, data: Notices[N]): void;
   /** Calls back for each event, after the members above have changed; returns what ends that. */
