@@ -1,0 +1,17 @@
+// Every AssemblyScript spec, run in Node: the inner loop (`npm run spec`). The same specs run in the browser too.
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { compile } from "../../wasm-core/compile.js";
+import { specTests } from "../support/as-spec.js";
+import { ownFiles, TOP } from "../support/files.js";
+
+/** The run can be narrowed: SPEC=virtio/queue npm run spec. */
+const only = process.env.SPEC ?? "";
+
+for (const file of ownFiles("wasm-core", /\.spec\.ts$/).filter((path) => path.includes(only))) {
+  const wasm = await compile({ entry: join(TOP, file), debug: true });
+  const tests = await specTests(wasm);
+  describe(file, () => {
+    for (const test of tests) it(test.name, () => test.run());
+  });
+}

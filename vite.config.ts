@@ -1,0 +1,65 @@
+// Bundling and serving. `vite` serves the demo from the sources; `vite build` makes the library in dist/, `vite build
+// --mode demo` the demo in build/demo, which `vite preview --mode demo` serves as a plain web server would.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Connect, type Plugin, type UserConfig } from "vite";
+import { guestFile } from "./tools/guest-files.js";
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Built guests at /guest/NAME/FILE. */
+const serveGuests: Connect.NextHandleFunction = (request, response, next) => {
+  const path = decodeURIComponent(new URL(request.url ?? "/", "http://host").pathname);
+  const found = guestFile(path);
+  if (!found) return next();
+  response.setHeader("Content-Type", found.type);
+  response.setHeader("Content-Length", found.bytes);
+  response.setHeader("Cache-Control", "no-cache");
+  if (request.method === "HEAD") response.end();
+  else found.open().pipe(response);
+};
+
+const guests: Plugin = {
+  name: "guests",
+  configureServer: ({ middlewares }) => void middlewares.use(serveGuests),
+  configurePreviewServer: ({ middlewares }) => void middlewares.use(serveGuests),
+};
+
+/** Workers, core and chunks are files of their own, never data URLs: a policy of `default-src 'self'` lets them in. */
+const common: UserConfig = {
+  base: "./",
+  publicDir: false,
+  worker: { format: "es" },
+  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  plugins: [guests],
+};
+
+const library: UserConfig = {
+  ...common,
+  build: {
+    ...common.build,
+    outDir: "dist",
+    emptyOutDir: true,
+    rollupOptions: {
+      input: { "vm-guest": at("components/index.ts") },
+      preserveEntrySignatures: "strict",
+      output: { entryFileNames: "[name].js" },
+    },
+  },
+};
+
+const demo: UserConfig = {
+  ...common,
+  root: at("demo"),
+  build: {
+    ...common.build,
+    outDir: at("build/demo"),
+    emptyOutDir: true,
+    rollupOptions: {
+      input: readdirSync(at("demo")).filter((name) => name.endsWith(".html")).map((name) => join(at("demo"), name)),
+    },
+  },
+};
+
+export default defineConfig(({ command, mode }) => (command === "build" && mode !== "demo" ? library : demo));
