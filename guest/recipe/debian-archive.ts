@@ -1,0 +1,146 @@
+// Debian's archive for another architecture and release, through apt in a folder of its own: the machine's package lists
+// stay as they are, its mirror and keyring are used again. apt verifies the release's signature and every file's hash.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { sha256 } from "./finished-folder.js";
+import { run } from "./commands.js";
+
+const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
+const CODENAME = "trixie";
+const ARCHITECTURE = "riscv64";
+
+/** A downloaded package. */
+export interface DebianPackage {
+  name: string;
+  version: string;
+  architecture: string;
+  sha256: string;
+  /** Path of the .deb. */
+  file: string;
+}
+
+export interface DebianArchive {
+  /** Fetches packages; what is there already is not fetched again. */
+  download(names: readonly string[]): DebianPackage[];
+  /** The first package that `name` depends on whose own name matches. */
+  dependency(name: string, pattern: RegExp): string;
+}
+
+/**
+ * Opens the archive with fresh package lists.
+ * @param folder Where apt keeps lists and packages.
+ * @throws Error if there is no mirror or its signed lists cannot be had.
+ */
+export function openDebianArchive(folder: string): DebianArchive {
+  const packages = join(folder, "packages");
+  mkdirSync(join(folder, "state/lists/partial"), { recursive: true });
+  mkdirSync(packages, { recursive: true });
+  const options = aptOptions(folder);
+  update(folder, options);
+
+  const show = (name: string, field: string): string => {
+    const record = run("apt-cache", [...options, "show", "--no-all-versions", name]).toString();
+    const value = new RegExp(`^${field}: (.*)$`, "m").exec(record)?.[1];
+    if (value === undefined) throw new Error(`package ${name} has no field ${field}`);
+    return value;
+  };
+  return {
+    download(names) {
+      run("apt-get", [...options, "download", ...names], { cwd: packages });
+      return names.map((name) => downloaded(packages, name, show(name, "Version"), show(name, "Architecture")));
+    },
+    dependency(name, pattern) {
+      const found = show(name, "Depends").split(/[,|]/).map((part) => part.trim().split(" ")[0]!);
+      const match = found.find((part) => pattern.test(part));
+      if (match === undefined) throw new Error(`${name} depends on nothing like ${pattern}`);
+      return match;
+    },
+  };
+}
+
+/** Unpacks the members of a package that match tar wildcards (`./boot/*`). */
+export function unpack(deb: DebianPackage, folder: string, members: readonly string[]): void {
+  mkdirSync(folder, { recursive: true });
+  const tar = run("dpkg-deb", ["--fsys-tarfile", deb.file]);
+  run("tar", ["-x", "--wildcards", "--no-same-owner", "-C", folder, ...members], { input: tar });
+}
+
+function aptOptions(folder: string): string[] {
+  const settings: Record<string, string> = {
+    "APT::Architecture": ARCHITECTURE,
+    "APT::Architectures": ARCHITECTURE,
+    "APT::Sandbox::User": process.getuid?.() === 0 ? "root" : "",
+    "Dir::State": join(folder, "state"),
+    "Dir::State::status": join(folder, "status"),
+    "Dir::Cache": join(folder, "cache"),
+    "Dir::Etc::sourcelist": join(folder, "sources.list"),
+    "Dir::Etc::sourceparts": "/dev/null",
+    "Dir::Etc::preferences": "/dev/null",
+    "Dir::Etc::preferencesparts": "/dev/null",
+  };
+  return Object.entries(settings).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
+}
+
+/**
+ * A mirror may hold one name of the release in an unfinished state (index and signature do not match), and then apt refuses it.
+ * So the release is asked for under its other name as well; the signed codename has the last word.
+ */
+function update(folder: string, options: readonly string[]): void {
+  const mirror = process.env.DEBIAN_MIRROR ?? mirrorOfThisMachine();
+  mkdirSync(join(folder, "cache/archives/partial"), { recursive: true });
+  writeFileSync(join(folder, "status"), "");
+  const failures: string[] = [];
+  for (const suite of [CODENAME, "stable"]) {
+    writeFileSync(
+      join(folder, "sources.list"),
+      `deb [arch=${ARCHITECTURE} signed-by=${KEYRING}] ${mirror} ${suite} main\n`,
+    );
+    try {
+      run("apt-get", [...options, "update", "--error-on=any"]);
+      checkCodename(join(folder, "state/lists"), suite);
+      return;
+    } catch (error) {
+      failures.push(`${suite}: ${(error as Error).message}`);
+    }
+  }
+  throw new Error(`no package lists from ${mirror}\n${failures.join("\n")}`);
+}
+
+function checkCodename(lists: string, suite: string): void {
+  const name = readdirSync(lists).find((file) => file.endsWith(`_${suite}_InRelease`));
+  const codename = name && /^Codename: (.*)$/m.exec(readFileSync(join(lists, name), "utf8"))?.[1];
+  if (codename !== CODENAME) throw new Error(`the suite ${suite} is ${codename ?? "unsigned"}, not ${CODENAME}`);
+}
+
+/** The address of the Debian archive in the machine's own apt sources, in either of apt's two formats. */
+function mirrorOfThisMachine(): string {
+  const parts = "/etc/apt/sources.list.d";
+  const files = ["/etc/apt/sources.list", ...listFolder(parts).map((name) => join(parts, name))];
+  const lines = files.flatMap((file) => readIfThere(file).split("\n"));
+  for (const line of lines) {
+    const address = /^(?:URIs:|deb\s+(?:\[[^\]]*\])?)\s*(\S+\/debian\/?)(?:\s|$)/.exec(line.trim())?.[1];
+    if (address !== undefined) return address;
+  }
+  throw new Error("no Debian mirror in /etc/apt: set DEBIAN_MIRROR to the address of one (it ends in /debian)");
+}
+
+function downloaded(folder: string, name: string, version: string, architecture: string): DebianPackage {
+  const file = join(folder, `${name}_${version.replace(":", "%3a")}_${architecture}.deb`);
+  return { name, version, architecture, sha256: sha256(readFileSync(file)), file };
+}
+
+function listFolder(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}

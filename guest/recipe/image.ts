@@ -1,0 +1,117 @@
+// A guest image: firmware, kernel, initramfs, the machine file that names them, and the manifest that says what they are.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { agentInputs, compileAgent } from "../agent/compile.js";
+import { initramfs } from "../images/initramfs/initramfs.js";
+import { isThere, requireCommands, run } from "./commands.js";
+import { type DebianArchive, type DebianPackage, openDebianArchive, unpack } from "./debian-archive.js";
+import { hashFiles, makeFolder, sha256 } from "./finished-folder.js";
+
+/** What one image has of its own: its kernel. Paths are relative to guest/. */
+export interface ImageRecipe {
+  title: string;
+  commandLine: string;
+  /** Programs that making the kernel takes, as commands.ts lists them. */
+  commands: readonly string[];
+  /** The files that the kernel is made from; a change of any makes it anew. */
+  kernelInputs: readonly string[];
+  /** Names of the packages that the kernel is made from. */
+  kernelPackages(archive: DebianArchive): string[];
+  /** Writes `kernel.gz`, and `modules/NN-NAME.ko` in the order of loading. */
+  makeKernel(packages: readonly DebianPackage[], folder: string): void;
+}
+
+/** Files common to all images. */
+const INPUTS = ["build.ts", "recipe", "images/initramfs", ...agentInputs];
+const COMMANDS = [
+  "apt-get", "dpkg-deb", "tar", "riscv64-linux-gnu-gcc",
+  "/usr/share/keyrings/debian-archive-keyring.gpg", "/usr/riscv64-linux-gnu/include/stdio.h",
+];
+const FIRMWARE = "usr/lib/riscv64-linux-gnu/opensbi/generic/fw_dynamic.bin";
+const BUSYBOX = "usr/bin/busybox";
+
+/**
+ * Makes an image unless it stands finished and its recipe is unchanged.
+ * @param guest The folder guest/.
+ * @param name The image's name: the folder in images/, and in cache/.
+ * @returns Path of the machine file.
+ * @throws Error that says what is missing or what failed; an older finished image then stays as it was.
+ */
+export function makeImage(guest: string, name: string, recipe: ImageRecipe, log: (step: string) => void): string {
+  const cache = join(guest, "cache");
+  const folder = join(cache, name);
+  const key = hashFiles(guest, [...INPUTS, `images/${name}`]);
+  makeFolder(folder, key, (draft) => {
+    requireCommands([...COMMANDS, ...recipe.commands]);
+    log("reading Debian's package lists");
+    const archive = openDebianArchive(join(cache, "apt"));
+    log("fetching packages");
+    const userland = archive.download(["opensbi", "busybox-static"]);
+    const kernelPackages = archive.download(recipe.kernelPackages(archive));
+
+    const kernel = join(cache, `${name}-kernel`);
+    const kernelKey = sha256(hashFiles(guest, recipe.kernelInputs) + kernelPackages.map((deb) => deb.sha256).join());
+    makeFolder(kernel, kernelKey, (kernelDraft) => {
+      log("making the kernel");
+      recipe.makeKernel(kernelPackages, kernelDraft);
+    });
+    log("making the initramfs");
+    writeImage(draft, name, recipe, kernel, userland);
+    const packages = [...userland, ...kernelPackages].map(({ file, ...rest }) => rest);
+    writeJson(join(draft, "manifest.json"), { image: name, recipe: key, packages, artefacts: artefacts(draft) });
+  });
+  return join(folder, "machine.json");
+}
+
+function writeImage(
+  draft: string,
+  name: string,
+  recipe: ImageRecipe,
+  kernel: string,
+  [opensbi, busybox]: readonly DebianPackage[],
+): void {
+  const scratch = join(draft, "scratch");
+  unpack(opensbi!, scratch, [`./${FIRMWARE}`]);
+  unpack(busybox!, scratch, [`./${BUSYBOX}`]);
+  const modules = readdirSync(join(kernel, "modules")).sort().map((file) => ({
+    file,
+    data: readFileSync(join(kernel, "modules", file)),
+  }));
+  const archive = initramfs(readFileSync(join(scratch, BUSYBOX)), compileAgent(scratch), modules);
+  writeFileSync(join(draft, "firmware.bin"), readFileSync(join(scratch, FIRMWARE)));
+  writeFileSync(join(draft, "kernel.gz"), readFileSync(join(kernel, "kernel.gz")));
+  const [initrd, compressed] = compress("initrd.cpio", archive);
+  writeFileSync(join(draft, initrd), compressed);
+  rmSync(scratch, { recursive: true });
+
+  writeJson(join(draft, "machine.json"), {
+    name: `vm-guest Linux (${recipe.title})`,
+    memory: 128,
+    firmware: artefact(draft, "firmware.bin"),
+    kernel: artefact(draft, "kernel.gz"),
+    initrd: artefact(draft, initrd),
+    commandLine: recipe.commandLine,
+    consoles: ["ttyS0", "hvc0", "hvc1"],
+    agent: true,
+  });
+}
+
+/** The smallest form on the wire; the page unpacks it. */
+function compress(name: string, data: Buffer): [name: string, data: Buffer] {
+  if (isThere("zstd")) return [`${name}.zst`, run("zstd", ["-19", "-q", "-c"], { input: data })];
+  return [`${name}.gz`, gzipSync(data, { level: 9 })];
+}
+
+function artefact(folder: string, url: string): { url: string; size: number; sha256: string } {
+  const data = readFileSync(join(folder, url));
+  return { url, size: data.length, sha256: sha256(data) };
+}
+
+function artefacts(folder: string): ReturnType<typeof artefact>[] {
+  return readdirSync(folder).sort().map((name) => artefact(folder, name));
+}
+
+function writeJson(file: string, value: unknown): void {
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+}
