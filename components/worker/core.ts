@@ -1,0 +1,111 @@
+// The wasm core with its host: instantiation, imports and typed exports.
+
+import type { ExitReason, Status } from "../../wasm-core/abi.js";
+import { VmError } from "../contract/vm-error.js";
+import { fetchFile, type FileSource } from "./file-source.js";
+
+/** What wasm-core/index.ts exports. Addresses are of linear memory; they come as signed numbers. */
+export interface CoreExports {
+  /** Address of the Config record. */
+  config(): number;
+  /** Address of guest-physical 0x8000_0000. */
+  ram(): number;
+  boot(): Status;
+  /** Runs at most `ms` milliseconds of host time. */
+  run(ms: number): ExitReason;
+  /** Milliseconds until the next timer interrupt, Infinity when none is set. */
+  idleTime(): number;
+  exitCode(): number;
+  instret(): bigint;
+  badAccesses(): bigint;
+  stopClock(): void;
+  startClock(): void;
+  /** Address of a Ring, 0 for an unknown stream. */
+  ringOut(stream: number): number;
+  ringIn(stream: number): number;
+  /** The host moved a cursor of the stream's rings. */
+  streamChanged(stream: number): void;
+  resizeConsole(stream: number, columns: number, rows: number): void;
+  openPort(stream: number, open: number): void;
+  portIsOpen(stream: number): number;
+}
+
+/** A core and the memory it lives in. */
+export interface Core {
+  exports: CoreExports;
+  memory: WebAssembly.Memory;
+}
+
+/** Most bytes getRandomValues gives at once. */
+const RANDOM_CHUNK = 65536;
+
+/**
+ * Compiles the core.
+ * @throws VmError VM_E_HARDWARE_VIRTUALIZATION_DISABLED: the page's policy forbids it; VM_E_UNSUPPORTED_HARDWARE: the
+ *   platform cannot; ERROR_FILE_NOT_FOUND: there is no core at this URL
+ */
+export async function compileCore(url: string, source: FileSource = fetchFile): Promise<WebAssembly.Module> {
+  const response = await source(url, new AbortController().signal).catch((cause: unknown) => {
+    throw new VmError("ERROR_NETWORK_UNREACHABLE", { detail: url, cause });
+  });
+  if (response.status >= 300 || !response.body) {
+    throw new VmError("ERROR_FILE_NOT_FOUND", { detail: `${url}: ${response.status} ${response.statusText}` });
+  }
+  const headers = { "content-type": "application/wasm" };
+  const answer = new Response(response.body, { headers });
+  return compile(answer).catch((cause: unknown) => {
+    throw compileError(cause, url);
+  });
+}
+
+async function compile(answer: Response): Promise<WebAssembly.Module> {
+  if (typeof WebAssembly !== "object") throw new TypeError("there is no WebAssembly");
+  if (WebAssembly.compileStreaming) return WebAssembly.compileStreaming(answer);
+  return WebAssembly.compile(await answer.arrayBuffer());
+}
+
+function compileError(cause: unknown, url: string): VmError {
+  const words = cause instanceof Error ? cause.message : String(cause);
+  const forbidden = /content.security.policy|unsafe-eval|disallowed by embedder|blocked by csp/i.test(words);
+  const symbol = forbidden ? "VM_E_HARDWARE_VIRTUALIZATION_DISABLED" : "VM_E_UNSUPPORTED_HARDWARE";
+  return new VmError(symbol, { detail: `${url}: ${words}`, cause });
+}
+
+/** Makes a core in a memory. @throws VmError E_OUTOFMEMORY, VM_E_UNSUPPORTED_HARDWARE */
+export async function instantiateCore(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Core> {
+  try {
+    const { exports } = await WebAssembly.instantiate(module, imports(memory));
+    return { exports: exports as unknown as CoreExports, memory };
+  } catch (cause) {
+    const symbol = cause instanceof RangeError ? "E_OUTOFMEMORY" : "VM_E_UNSUPPORTED_HARDWARE";
+    throw new VmError(symbol, { detail: cause instanceof Error ? cause.message : "", cause });
+  }
+}
+
+function imports(memory: WebAssembly.Memory): WebAssembly.Imports {
+  return {
+    env: {
+      memory,
+      abort(message: number, file: number, line: number, column: number): never {
+        throw new Error(`${text(memory, message)} (${text(memory, file)}:${line}:${column})`);
+      },
+    },
+    host: {
+      now: () => performance.now(),
+      epoch: () => Date.now(),
+      random(at: number, bytes: number): void {
+        const span = new Uint8Array(memory.buffer, at >>> 0, bytes >>> 0);
+        for (let start = 0; start < span.length; start += RANDOM_CHUNK) {
+          crypto.getRandomValues(span.subarray(start, start + RANDOM_CHUNK));
+        }
+      },
+    },
+  };
+}
+
+/** A string of AssemblyScript: UTF-16, its length in bytes in the word before it. */
+function text(memory: WebAssembly.Memory, at: number): string {
+  if (at === 0) return "";
+  const bytes = new DataView(memory.buffer).getUint32((at >>> 0) - 4, true);
+  return new TextDecoder("utf-16le").decode(new Uint8Array(memory.buffer, at >>> 0, bytes));
+}

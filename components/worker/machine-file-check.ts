@@ -1,0 +1,31 @@
+// A machine file from outside: checked against the published schema, with defaults filled in.
+
+import type { MachineFile } from "../contract/machine-file.js";
+import schema from "../contract/machine.schema.json" with { type: "json" };
+import { VmError } from "../contract/vm-error.js";
+import { complain } from "./json-schema.js";
+
+/** A machine file in which every field with a default is set. */
+export type CheckedMachineFile = MachineFile &
+  Required<Pick<MachineFile, "memory" | "firmware" | "commandLine" | "consoles" | "agent" | "drives" | "clock">>;
+
+/**
+ * Checks a machine file.
+ * @param value what JSON.parse or a page gave
+ * @throws VmError VM_E_PREF_NOT_FOUND: a field that must be there is not; VM_E_PREF_ILLEGAL_VALUE: a value is not
+ *   allowed or a field not known. The detail begins with the field's path.
+ */
+export function checkMachineFile(value: unknown): CheckedMachineFile {
+  const complaint = complain(value, schema);
+  if (complaint) {
+    const detail = `${complaint.path || "the machine file"}: ${complaint.problem}`;
+    throw new VmError(complaint.missing ? "VM_E_PREF_NOT_FOUND" : "VM_E_PREF_ILLEGAL_VALUE", { detail });
+  }
+  return { ...defaults(), ...(value as MachineFile) } as CheckedMachineFile;
+}
+
+function defaults(): Record<string, unknown> {
+  const fields = Object.entries(schema.properties as Record<string, { default?: unknown }>);
+  const given = fields.filter(([, field]) => field.default !== undefined);
+  return Object.fromEntries(given.map(([name, field]) => [name, structuredClone(field.default)]));
+}

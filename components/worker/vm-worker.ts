@@ -1,0 +1,10 @@
+// The Worker's entry in a browser: its own port is the owner's, with all rights.
+
+import type { Port } from "../contract/platform.js";
+import { compileCore } from "./core.js";
+import { fetchFile } from "./file-source.js";
+import { serveMachine } from "./serve-machine.js";
+
+const core = new URL("../../wasm-core/build/core.wasm", import.meta.url).href;
+
+serveMachine(globalThis as unknown as Port, { source: fetchFile, core: () => compileCore(core) });
