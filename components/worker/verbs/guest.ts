@@ -1,36 +1,9 @@
 // What a guest-control verb needs of the machine around it, and the checks all of them begin with.
 
-import type { AgentInfo, MachineState, NoticeName, Notices } from "../../contract/contract.js";
+import type { Heartbeat, MachineState, Session } from "../../contract/contract.js";
 import { VmError } from "../../contract/vm-error.js";
 import type { Clock } from "../agent/clock.js";
-
-/** An event the agent sends by itself, or `AGENT_GONE`: none answers any more. */
-export interface AgentEvent {
-  readonly event: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-export type AgentArgs = Readonly<Record<string, unknown>>;
-
-/** The integration agent in the guest, seen from the host (agent.ts implements it). Commands: guest/agent/PROTOCOL.md. */
-export interface GuestAgent {
-  /** What it offers; null while none answers. */
-  readonly info: AgentInfo | null;
-  /**
-   * Runs one of its commands.
-   * @param timeout ms until VM_E_TIMED_OUT; the reply, should it come later, is dropped
-   * @returns the reply's `return` member
-   * @throws VmError VM_E_TIMED_OUT; VM_E_ADDITIONS_FEATURE_NOT_AVAIL: it refuses the command, or is gone;
-   * DISP_E_EXCEPTION: it answered with an error, whose words are the detail
-   */
-  call(command: string, args: AgentArgs, timeout: number): Promise<unknown>;
-  /** The same for a command that answers only when it fails (guest-shutdown); a closing port is success too. */
-  order(command: string, args: AgentArgs, timeout: number): Promise<void>;
-  /** Sends a command at once, whatever else is under way, and drops its answer. */
-  tell(command: string, args: AgentArgs): void;
-  /** Calls back for each event; returns what ends that. */
-  listen(heard: (event: AgentEvent) => void): () => void;
-}
+import type { GuestAgent } from "../agent/guest-agent.js";
 
 /** What the machine around the verb does that the verb must know. */
 export type GuestEvent =
@@ -41,6 +14,17 @@ export type GuestEvent =
   /** The kernel gave up. */
   | "panic";
 
+/** Keeps the pages informed of who is logged on. */
+export interface Roster {
+  /** These are logged on now; who is missing has logged off by himself. */
+  replace(sessions: readonly Session[]): void;
+  /** A verb is ending these sessions; returns what ends that. */
+  expect(sessions: readonly Session[]): () => void;
+  /** This session was logged off by a verb. */
+  ended(session: Session): void;
+}
+
+/** The machine around a verb. */
 export interface Guest {
   /** Was a machine file read? */
   readonly known: boolean;
@@ -48,8 +32,9 @@ export interface Guest {
   readonly agent: GuestAgent;
   /** Stands still while the machine is paused. */
   readonly clock: Clock;
-  /** Tells every page that may read. */
-  notify<N extends NoticeName>(notice: N, data: Notices[N]): void;
+  /** Who is logged on (roster.ts). */
+  readonly roster: Roster;
+  readonly heartbeat: Heartbeat;
   /** Calls back for each event, after the members above have changed; returns what ends that. */
   watch(heard: (event: GuestEvent) => void): () => void;
 }
