@@ -1,5 +1,4 @@
 // `npm run build`: the library in dist/, with its types and the custom-elements manifest.
-import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { compile } from "../wasm-core/compile.js";

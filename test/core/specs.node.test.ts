@@ -9,8 +9,8 @@ import { ownFiles, TOP } from "../support/files.js";
 const only = process.env.SPEC ?? "";
 
 for (const file of ownFiles("wasm-core", /\.spec\.ts$/).filter((path) => path.includes(only))) {
-  const wasm = await compile({ entry: join(TOP, file), debug: true });
-  const tests = await specTests(wasm);
+  const { binary } = await compile({ entry: join(TOP, file), out: null, debug: true });
+  const tests = await specTests(binary as Uint8Array<ArrayBuffer>);
   describe(file, () => {
     for (const test of tests) it(test.name, () => test.run());
   });

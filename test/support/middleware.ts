@@ -19,7 +19,7 @@ export const specs: Middleware = async (context, next) => {
   } else if (context.path.endsWith(".spec.ts.wasm")) {
     const entry = join(TOP, normalize(context.path).slice(0, -".wasm".length));
     context.type = "application/wasm";
-    context.body = Buffer.from(await compile({ entry, debug: true }));
+    context.body = Buffer.from((await compile({ entry, out: null, debug: true })).binary);
   } else {
     await next();
   }

@@ -1,0 +1,209 @@
+# Runs the programs of a table one after another, in M-mode, and prints a hash of what each left behind: x1-x31, f0-f31,
+# fcsr, the scratch area and every trap on the way. A program ends with ecall. With `verbose` set it prints it all.
+# layout.ts has the addresses.
+
+.equ TABLE, 0x80100000          # count, verbose, then entry and register file of each program
+.equ SCRATCH, 0x801fff00
+.equ SCRATCH_DWORDS, 64
+.equ UART, 0x10000000
+.equ FINISHER, 0x100000
+.equ CAUSE_MACHINE_ECALL, 11
+
+# The context, at mscratch while a program runs.
+.equ CTX_X, 0                   # x1-x31
+.equ CTX_F, 31 * 8
+.equ CTX_FCSR, 63 * 8
+.equ CTX_TRAPS, 64 * 8          # hash of the traps
+.equ CTX_INDEX, 65 * 8
+.equ CTX_DUMMY, 66 * 8
+.equ CTX_HELD, 67 * 8           # x28-x30 of the program during a trap
+
+.macro mix hash, value, constant
+    xor \hash, \hash, \value
+    mul \hash, \hash, \constant
+    srli \value, \hash, 29
+    xor \hash, \hash, \value
+.endm
+
+.globl _start
+_start:
+    la sp, stack_top
+    la t0, trap
+    csrw mtvec, t0
+    la s0, context
+    sd zero, CTX_INDEX(s0)
+
+next:
+    li t0, 0x3800               # MPP = M, FS = Initial
+    csrs mstatus, t0
+    la s0, context
+    ld s1, CTX_INDEX(s0)
+    li s2, TABLE
+    ld t0, 0(s2)
+    bgeu s1, t0, finish
+
+    # Scratch: xorshift from the program's number.
+    li t0, SCRATCH
+    li t1, SCRATCH_DWORDS
+    addi t2, s1, 1
+    ld t3, multiplier
+    mul t2, t2, t3
+1:  slli t3, t2, 13
+    xor t2, t2, t3
+    srli t3, t2, 7
+    xor t2, t2, t3
+    slli t3, t2, 17
+    xor t2, t2, t3
+    sd t2, 0(t0)
+    addi t0, t0, 8
+    addi t1, t1, -1
+    bnez t1, 1b
+
+    sd zero, CTX_TRAPS(s0)
+    addi t0, s0, CTX_DUMMY
+    sc.d t1, zero, (t0)         # no reservation is left over
+    csrw mscratch, s0
+
+    slli t0, s1, 4
+    add t0, t0, s2
+    ld t1, 16(t0)
+    csrw mepc, t1
+    ld x31, 24(t0)
+.irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+    fld f\n, (31 + \n) * 8(x31)
+.endr
+    ld x1, 63 * 8(x31)
+    fscsr x1
+.irp n, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+    ld x\n, (\n - 1) * 8(x31)
+.endr
+    mret
+
+.balign 4
+trap:
+    csrrw x31, mscratch, x31
+    sd x28, CTX_HELD(x31)
+    sd x29, CTX_HELD + 8(x31)
+    sd x30, CTX_HELD + 16(x31)
+    csrr x28, mcause
+    li x29, CAUSE_MACHINE_ECALL
+    beq x28, x29, done
+    ld x29, CTX_TRAPS(x31)
+    ld x30, multiplier
+    mix x29, x28, x30
+    csrr x28, mtval
+    mix x29, x28, x30
+    csrr x28, mepc
+    mix x29, x28, x30
+    sd x29, CTX_TRAPS(x31)
+    csrr x28, mepc              # go on after the instruction
+    lhu x29, 0(x28)
+    andi x29, x29, 3
+    addi x29, x29, -3
+    seqz x29, x29
+    slli x29, x29, 1
+    addi x29, x29, 2
+    add x28, x28, x29
+    csrw mepc, x28
+    li x28, 0x1800
+    csrs mstatus, x28
+    ld x28, CTX_HELD(x31)
+    ld x29, CTX_HELD + 8(x31)
+    ld x30, CTX_HELD + 16(x31)
+    csrrw x31, mscratch, x31
+    mret
+
+done:
+    ld x28, CTX_HELD(x31)
+    ld x29, CTX_HELD + 8(x31)
+    ld x30, CTX_HELD + 16(x31)
+.irp n, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30
+    sd x\n, CTX_X + (\n - 1) * 8(x31)
+.endr
+    csrr x1, mscratch
+    sd x1, CTX_X + 30 * 8(x31)
+.irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+    fsd f\n, CTX_F + \n * 8(x31)
+.endr
+    frcsr x1
+    sd x1, CTX_FCSR(x31)
+
+    mv s0, x31
+    la sp, stack_top
+    li s1, 0                    # the hash
+    ld s2, multiplier
+    mv t0, s0
+    li t1, 65                   # registers, fcsr, traps
+1:  ld t2, 0(t0)
+    mix s1, t2, s2
+    addi t0, t0, 8
+    addi t1, t1, -1
+    bnez t1, 1b
+    li t0, SCRATCH
+    li t1, SCRATCH_DWORDS
+2:  ld t2, 0(t0)
+    mix s1, t2, s2
+    addi t0, t0, 8
+    addi t1, t1, -1
+    bnez t1, 2b
+
+    mv a0, s1
+    call print
+    li t0, TABLE
+    ld t0, 8(t0)
+    beqz t0, 4f
+    mv s3, s0                   # verbose: the context, then the scratch area
+    li s4, 65
+3:  ld a0, 0(s3)
+    call print
+    addi s3, s3, 8
+    addi s4, s4, -1
+    bnez s4, 3b
+    li s3, SCRATCH
+    li s4, SCRATCH_DWORDS
+5:  ld a0, 0(s3)
+    call print
+    addi s3, s3, 8
+    addi s4, s4, -1
+    bnez s4, 5b
+4:  ld t0, CTX_INDEX(s0)
+    addi t0, t0, 1
+    sd t0, CTX_INDEX(s0)
+    j next
+
+finish:
+    li t0, FINISHER
+    li t1, 0x5555
+    sw t1, 0(t0)
+1:  j 1b
+
+# Prints a0, 16 hex digits and a line feed.
+print:
+    li t0, UART
+    li t1, 60
+1:  srl t2, a0, t1
+    andi t2, t2, 15
+    addi t2, t2, '0'
+    li t3, '9'
+    bleu t2, t3, 2f
+    addi t2, t2, 'a' - '9' - 1
+2:  lbu t3, 5(t0)
+    andi t3, t3, 0x20
+    beqz t3, 2b
+    sb t2, 0(t0)
+    addi t1, t1, -4
+    bgez t1, 1b
+3:  lbu t3, 5(t0)
+    andi t3, t3, 0x20
+    beqz t3, 3b
+    li t2, 10
+    sb t2, 0(t0)
+    ret
+
+.balign 8
+multiplier:
+    .dword 0x9e3779b97f4a7c15
+context:
+    .space 80 * 8
+    .space 256
+stack_top:

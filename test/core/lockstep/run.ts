@@ -1,0 +1,29 @@
+// `npm run lockstep -- --programs 1000000 --seed 1`: the long form of the lockstep test.
+import { parseArgs } from "node:util";
+import { ours, qemu } from "../../support/machines.js";
+import { compareBatch } from "./compare.js";
+
+const BATCH = 2000;
+
+const { values } = parseArgs({
+  options: {
+    programs: { type: "string", default: "100000" },
+    first: { type: "string", default: "0" },
+    seed: { type: "string", default: "1" },
+  },
+});
+
+const [programs, first, seed] = [values.programs, values.first, values.seed].map(Number) as [number, number, number];
+if (![programs, first, seed].every(Number.isSafeInteger)) throw new Error("--programs, --first and --seed are whole numbers");
+
+let differing = 0;
+for (let done = 0; done < programs; done += BATCH) {
+  const count = Math.min(BATCH, programs - done);
+  const report = await compareBatch({ seed, first: first + done, count }, [qemu, ours]);
+  if (report) {
+    console.log(report);
+    differing++;
+  }
+  console.log(`${done + count} of ${programs} programs, ${differing} batches with a difference`);
+}
+process.exitCode = differing === 0 ? 0 : 1;
