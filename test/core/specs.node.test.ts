@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { compile } from "../../wasm-core/compile.js";
 import { specTests } from "../support/as-spec.js";
-import { ownFiles, TOP } from "../support/files.js";
+import { ownFiles, TOP } from "../../tools/files.js";
 
 /** The run can be narrowed: SPEC=virtio/queue npm run spec. */
 const only = process.env.SPEC ?? "";

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { run, type Outcome } from "../../tools/run.js";
-import { TOP } from "./files.js";
+import { TOP } from "../../tools/files.js";
 
 /** QEMU processors with the extensions of our machine and no others, so that foreign encodings are illegal there too. */
 const QEMU_CPUS = [

@@ -4,7 +4,7 @@ import { join, normalize } from "node:path";
 import type { TestRunnerConfig } from "@web/test-runner";
 import { guestFile } from "../../tools/guest-files.js";
 import { compile } from "../../wasm-core/compile.js";
-import { ownFiles, TOP } from "./files.js";
+import { ownFiles, TOP } from "../../tools/files.js";
 
 type Middleware = NonNullable<TestRunnerConfig["middleware"]>[number];
 

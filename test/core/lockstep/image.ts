@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { writeElf } from "../../support/elf.js";
-import { TOP } from "../../support/files.js";
+import { TOP } from "../../../tools/files.js";
 import { encode } from "./encode.js";
 import { FILE_SLOTS, HARNESS, PROGRAMS, TABLE } from "./layout.js";
 import { ProgramMaker, word, type Parcels } from "./program.js";

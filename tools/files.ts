@@ -1,10 +1,10 @@
-// The project's own files, as the tests that look at source see them.
+// The project's own files, as the tests see them.
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The repository's top folder. */
-export const TOP = fileURLToPath(new URL("../..", import.meta.url));
+export const TOP = fileURLToPath(new URL("..", import.meta.url));
 
 const FOREIGN = new Set(["node_modules", ".git", "dist", "build", "cache", "generated"]);
 
