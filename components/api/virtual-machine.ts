@@ -151,7 +151,7 @@ export class VirtualMachine extends EventTarget<VirtualMachineEvents> {
     const { port1, port2 } = new MessageChannel();
     const { share } = await this.#requests.ask("share", { rights, port: port2 }, [port2]);
     this.#shares.set(port1, share);
-    return port1;
+    return port1 as HostMessagePort;
   }
 
   /** Cuts a shared port off; what it asked for ends with 0x80070005. E_INVALIDARG: share() did not make that port. */

@@ -4,6 +4,7 @@
 import { VERBS } from "./contract.js";
 import type { NoticeName, Notices, TaskProgress, VerbName, Verbs } from "./contract.js";
 import type { HresultSymbol } from "./hresult.js";
+import { isNotice } from "./notice-shapes.js";
 import { after, type Port } from "./platform.js";
 import { VmError, fromWire } from "./vm-error.js";
 
@@ -30,7 +31,7 @@ export class Client {
 
   /**
    * @param port listened to from now on
-   * @param heard called for each notice but `ended`, with what the other side sent
+   * @param heard called for each notice but `ended`; what has not the notice's shape is dropped
    * @param ended called once, after all outstanding requests were settled
    */
   constructor(port: Port, heard: NoticeListener, ended: (error: VmError) => void) {
@@ -109,11 +110,11 @@ export class Client {
 
   #receive(data: unknown): void {
     if (this.#ended || typeof data !== "object" || data === null) return;
-    const message = data as { notice?: NoticeName; data?: unknown };
-    if (message.notice === undefined) return this.#answer(data);
-    this.#heard(message.notice, message.data as never);
-    if (message.notice === "ended")
-      this.end(fromWire((message.data as { error?: unknown } | undefined)?.error));
+    const { notice, data: facts } = data as { notice?: unknown; data?: unknown };
+    if (notice === undefined) this.#answer(data);
+    else if (!isNotice(notice, facts)) return;
+    else if (notice === "ended") this.end(fromWire((facts as Notices["ended"]).error));
+    else this.#heard(notice, facts as never);
   }
 
   #answer(message: { id?: unknown; progress?: unknown; value?: unknown; error?: unknown }): void {
@@ -121,8 +122,7 @@ export class Client {
     const listener = this.#outstanding.get(id);
     if (!listener) return;
     if ("accepted" in message) return listener.accepted?.();
-    if ("progress" in message)
-      return void (isProgress(message.progress) && listener.progress?.(message.progress));
+    if (isProgress(message.progress)) return listener.progress?.(message.progress);
     if ("error" in message) return this.#fail(id, fromWire(message.error));
     if (!("value" in message)) return;
     this.#outstanding.delete(id);
