@@ -1,0 +1,27 @@
+// When wasm's own arithmetic may be used: it rounds to nearest even as RNE does, but reports no flags.
+//
+// A native result that is no NaN, no overflow and no underflow may still be inexact. It can stand when NX is set
+// already or when a few native operations prove it exact; otherwise the operation is done over in integers, which as a
+// rule happens once, since NX then stays set until the program clears it.
+import { implicitBit } from "./format";
+import { Flag, FloatStatus } from "./status";
+
+@inline export function inexactAlready(s: FloatStatus): bool { return (s.fflags & Flag.NX) != 0; }
+
+/** Neither overflow nor NaN. */
+@inline export function isBounded<F>(result: F): bool { return abs<F>(result) < <F>Infinity; }
+
+/** Neither overflow, nor NaN, nor zero, nor tiny: the smallest normal number may have been rounded up to. */
+@inline export function isPlain<F>(result: F): bool {
+  const smallestNormal = sizeof<F>() == 8 ? <F>f64.MIN_NORMAL_VALUE : <F>f32.MIN_NORMAL_VALUE;
+  return abs<F>(result) > smallestNormal && isBounded<F>(result);
+}
+
+/** x + y = sum exactly. The difference from the larger operand has no rounding error, so it tells the truth. */
+@inline export function sumIsExact<F>(sum: F, x: F, y: F): bool { return sum - x == y && sum - y == x; }
+
+/** The significands' bits without trailing zeros are few enough for the product of two binary64 numbers to hold. */
+@inline export function productIsExact(x: f64, y: f64): bool {
+  const implicit = implicitBit<u64>();
+  return ctz(reinterpret<u64>(x) | implicit) + ctz(reinterpret<u64>(y) | implicit) > 52;
+}

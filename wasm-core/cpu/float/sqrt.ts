@@ -1,0 +1,51 @@
+// Square root.
+import { exponentOf, invalid, isNaN, isNegative, isZero, positiveInfinity, quietNaN, significandOf } from "./format";
+import { inexactAlready, isPlain, productIsExact } from "./native";
+import { round } from "./round";
+import { FloatStatus, Rounding } from "./status";
+
+/** Square root of x / 2^60, 1 <= x / 2^60 < 4: the root times 2^60, exact down to bit 5, bit 0 sticky. */
+function rootOfSignificand(x: u64): u64 {
+  let root: u64 = 0;
+  // (x - root^2) / bit
+  let rest = x;
+  for (let bit: u64 = 1 << 60; bit > 1 << 4; bit >>= 1) {
+    const step = root + root + bit;
+    if (rest >= step) {
+      rest -= step;
+      root += bit;
+    }
+    rest <<= 1;
+  }
+  return root | u64(rest != 0);
+}
+
+export function sqrt<T>(s: FloatStatus, a: T, rm: u32): T {
+  if (isNaN<T>(a)) return quietNaN<T>(s, a, a);
+  if (isZero<T>(a)) return a;
+  if (isNegative<T>(a)) return invalid<T>(s);
+  if (a == positiveInfinity<T>()) return a;
+  const exponent = exponentOf<T>(a);
+  const root = rootOfSignificand(significandOf<T>(a) >> (exponent & 1 ? 1 : 2));
+  return round<T>(s, false, exponent >> 1, root << 2, rm);
+}
+
+export function f64_sqrt(s: FloatStatus, a: u64, rm: u32): u64 {
+  if (rm == Rounding.RNE) {
+    const x = reinterpret<f64>(a);
+    const root = Math.sqrt(x);
+    if (isPlain<f64>(root)
+      && (inexactAlready(s) || (productIsExact(root, root) && root * root == x))) return reinterpret<u64>(root);
+  }
+  return sqrt<u64>(s, a, rm);
+}
+
+export function f32_sqrt(s: FloatStatus, a: u32, rm: u32): u32 {
+  if (rm == Rounding.RNE) {
+    const x = reinterpret<f32>(a);
+    const root = Mathf.sqrt(x);
+    if (isPlain<f32>(root)
+      && (inexactAlready(s) || f64(root) * f64(root) == f64(x))) return reinterpret<u32>(root);
+  }
+  return sqrt<u32>(s, a, rm);
+}
