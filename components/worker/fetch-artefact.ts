@@ -63,12 +63,16 @@ class Watch {
   readonly #idle: number;
   readonly #url: string;
   readonly #abort = () => this.#controller.abort(new VmError("ERROR_CANCELLED", { detail: this.#url }));
+  readonly #aborted: Promise<never>;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(outer: AbortSignal, idle: number, url: string) {
     this.#outer = outer;
     this.#idle = idle;
     this.#url = url;
+    const { signal } = this;
+    this.#aborted = new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    this.#aborted.catch(() => {});
     if (outer.aborted) this.#abort();
     outer.addEventListener("abort", this.#abort, { once: true });
   }
@@ -79,16 +83,11 @@ class Watch {
 
   /** Waits, at most the idle time. A rejection that is none of ours becomes `symbol`. */
   async until<T>(promise: Promise<T>, symbol: HresultSymbol): Promise<T> {
-    const { signal } = this;
     const detail = `${this.#url}: nothing came for ${this.#idle / 1000} s`;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#controller.abort(new VmError("VM_E_TIMED_OUT", { detail })), this.#idle);
-    const aborted = new Promise<never>((_, reject) => {
-      if (signal.aborted) reject(signal.reason);
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    });
     try {
-      return await Promise.race([promise, aborted]);
+      return await Promise.race([promise, this.#aborted]);
     } catch (cause) {
       throw cause instanceof VmError ? cause : new VmError(symbol, { detail: this.#url, cause });
     }

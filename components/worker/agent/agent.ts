@@ -103,18 +103,18 @@ export class Agent implements GuestAgent {
     const deadline = this.#clock.now() + timeout;
     return this.#turns.take(deadline, command, async () => {
       await this.#synchronise(deadline, command);
-      // The answer to a sync behind the command says that the command was taken without an error.
-      const failed = this.#exchange(deadline, command, args).then((reply) => void valueOf(reply, command));
+      // The answer to a sync behind the command says that the command was taken, unless an error came before it.
+      let refused = false;
+      const refusal = this.#exchange(deadline, command, args, () => void (refused = true));
       const taken = this.#synchronise(deadline, command, true);
+      refusal.catch(() => {});
       try {
-        await Promise.race([failed, taken]);
-      } catch (error) {
-        if (this.#open) throw error;
-      } finally {
-        failed.catch(() => {});
-        taken.catch(() => {});
+        await taken;
         this.#pending = undefined;
+      } catch (error) {
+        if (this.#open && !refused) throw error;
       }
+      if (refused) valueOf(await refusal, command);
     });
   }
 
