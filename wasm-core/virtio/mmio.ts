@@ -34,8 +34,10 @@ const enum Reg {
   SHMBaseLow = 0x0b8,
   SHMBaseHigh = 0x0bc,
   ConfigGeneration = 0x0fc,
-  Config = 0x100,
 }
+
+/** Where the device's configuration space begins. */
+const CONFIG: u32 = 0x100;
 
 const MAGIC: u64 = 0x7472_6976;
 const VERSION: u64 = 2;
@@ -54,7 +56,7 @@ export class VirtioMmio extends Device {
   }
 
   read(offset: u32, size: u32): u64 {
-    if (offset >= Reg.Config) return this.device.readConfig(offset - Reg.Config, size);
+    if (offset >= CONFIG) return this.device.readConfig(offset - CONFIG, size);
     if (size != 4) return badRead();
     const device = this.device;
     switch (offset) {
@@ -77,7 +79,7 @@ export class VirtioMmio extends Device {
   }
 
   write(offset: u32, size: u32, value: u64): void {
-    if (offset >= Reg.Config) return this.device.writeConfig(offset - Reg.Config, size, value);
+    if (offset >= CONFIG) return this.device.writeConfig(offset - CONFIG, size, value);
     if (size != 4) return badWrite();
     const word = u32(value);
     switch (offset) {
