@@ -32,6 +32,8 @@ export type Start<T> = (listener: Listener<T>) => { cancel(): void };
  * A verb under way. It always completes: with success, cancelled, or with one HRESULT. `await task` gives the verb's
  * value or throws its VmError; a page that only listens to the events never sees an unhandled rejection.
  *
+ * Since a task is awaitable, an async function that returns one waits for its end: hand it on by a plain function.
+ *
  * `for await (const { percentCompleted, description } of task)` follows the progress; it may skip states when the loop
  * is slow, never the last one, and throws the task's error at the end.
  */

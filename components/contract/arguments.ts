@@ -99,6 +99,9 @@ const ARGUMENTS: { readonly [V in VerbName]: Fields<Verbs[V]["args"]> } = {
   release: {},
 };
 
+/** Options that exclude each other. */
+const EITHER: { readonly [V in VerbName]?: readonly [string, string] } = { logoff: ["user", "session"] };
+
 /**
  * What is wrong with a verb's arguments; undefined when nothing is.
  * E_POINTER: null where an object is due. E_INVALIDARG: any other value, or a name the verb does not know.
@@ -117,6 +120,10 @@ export function argumentError(verb: VerbName, args: unknown): VmError | undefine
     if (value === null && field.object) return new VmError("E_POINTER", { detail: `${verb}: ${name}` });
     if (!field.test(value))
       return new VmError("E_INVALIDARG", { detail: `${verb}: ${name} must be ${field.expected}` });
+  }
+  const either = EITHER[verb];
+  if (either?.every((name) => args[name] !== undefined)) {
+    return new VmError("E_INVALIDARG", { detail: `${verb}: ${either.join(" and ")} exclude each other` });
   }
   return undefined;
 }

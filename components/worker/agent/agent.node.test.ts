@@ -13,7 +13,12 @@ test("an agent is found by guest-info once the port opens, with the commands tha
   const agent = new ScriptedAgent({
     "guest-info": () => ({
       version: "10.0.13",
-      supported_commands: [{ name: "guest-ping", enabled: true }, { name: "guest-exec", enabled: false }, null, {}],
+      supported_commands: [
+        { name: "guest-ping", enabled: true },
+        { name: "guest-exec", enabled: false },
+        null,
+        {},
+      ],
     }),
   });
   assert.equal(agent.host.info, null);
@@ -156,7 +161,9 @@ test("order: silence behind a sync is success, an error is an error, a closing p
     },
   }).start();
   await agent.host.order("guest-shutdown", { mode: "powerdown" }, 1000);
-  await assert.rejects(agent.host.order("guest-shutdown", { mode: "bad" }, 1000), { detail: "Invalid parameter" });
+  await assert.rejects(agent.host.order("guest-shutdown", { mode: "bad" }, 1000), {
+    detail: "Invalid parameter",
+  });
   assert.deepEqual(await agent.host.call("guest-ping", {}, 1000), {});
   agent.stopped = true;
   const ordered = agent.host.order("guest-shutdown", {}, 1000);

@@ -12,7 +12,8 @@ test("objects come out line by line, however they are cut", () => {
   for (let size = 1; size <= stream.length; size++) {
     const reader = new LineReader();
     const seen: unknown[] = [];
-    for (let at = 0; at < stream.length; at += size) seen.push(...reader.push(stream.subarray(at, at + size)));
+    for (let at = 0; at < stream.length; at += size)
+      seen.push(...reader.push(stream.subarray(at, at + size)));
     assert.deepEqual(seen, whole);
   }
 });
