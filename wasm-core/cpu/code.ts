@@ -1,0 +1,181 @@
+// Decoded pages: each 4 KiB page of code that runs has 2048 slots, one for each halfword, filled as control reaches
+// them. A slot is an Insn record; from a slot to the address of its instruction is arithmetic.
+//
+//   decoded page + 0      slot[2048]
+//                + 32768  END slot: control ran off the page
+//                + 32784  at    u32  linear address of the page's bytes
+//                + 32788  number u32 page number in RAM
+//
+// The scratch page, the first of the pool, holds one instruction at a time: one that crosses a page boundary, or one
+// fetched from a device (the reset ROM). All its other slots are END.
+import { bus } from "../bus/bus";
+import { board } from "../bus/board-state";
+import { CODE, CODE_END, CODE_MAP, PAGE_BYTES, PAGE_FLAGS, PAGE_SHIFT, PageFlag, RAM, RAM_BASE } from "../layout";
+import { decode16, decode32 } from "../generated/decode";
+import { hart } from "./hart";
+import { Insn, RECORD_BYTES, head, span } from "./insn";
+import { Access, FAULT, accessFault, inRam, ramAt, translate } from "./mmu";
+import { pmpAllows } from "./pmp";
+import { fillFetch, forgetCode, forgetWrites } from "./tlb";
+import { raise } from "./trap";
+
+/** Bytes of the slots of a page, the END slot included. */
+export const PAGE_SPAN: usize = 2049 * RECORD_BYTES;
+const AT: usize = PAGE_SPAN;
+const NUMBER: usize = PAGE_SPAN + 4;
+const STRIDE: usize = 32832;
+const PAGES: u32 = u32((CODE_END - CODE) / STRIDE);
+const SCRATCH: usize = CODE;
+
+/** Ops that are no rows (isa/generate-interpret.ts). */
+const UNDECODED: u32 = 0;
+const END: u32 = 1;
+const STRADDLE: u32 = 2;
+
+const LAST_SLOT: usize = 2047 * RECORD_BYTES;
+
+/** Address of the instruction in slot `i` of the page being run. */
+@inline export function pcAt(i: Insn): u64 { return hart().pageVa + (i64(i32(i - hart().page)) >> 3); }
+/** Address of the instruction behind it. */
+@inline export function nextAt(i: Insn): u64 { return pcAt(i) + (span(i) >> 3); }
+
+/** Empties the pool. */
+export function resetCode(): void {
+  for (let slot: usize = 0; slot <= PAGE_SPAN; slot += RECORD_BYTES) head(SCRATCH + slot, END, 16);
+  memory.fill(CODE_MAP, 0, usize(board().ramBytes >> PAGE_SHIFT) << 2);
+  memory.fill(PAGE_FLAGS, 0, usize(board().ramBytes >> PAGE_SHIFT));
+  for (let n: u32 = 1; n < PAGES; n++) store<u32>(CODE + n * STRIDE, 0, AT);
+  hart().nextVictim = 1;
+  hart().scratchSlot = SCRATCH;
+}
+
+/**
+ * Finds the decoded page and slot of `hart().pc` and makes them the hart's. 0 when the fetch faulted: then
+ * `hart().value` is the cause and the trap value is the pc.
+ */
+export function enterPage(): Insn {
+  const h = hart();
+  const pa = translate(h.pc, Access.FETCH);
+  if (pa == FAULT) return 0;
+  if ((pmpAllows(pa, 2, h.mode) & Access.FETCH) == 0) return fetchFault();
+  if (!inRam(pa, 2)) return fromDevice(pa);
+  const page = decodedPage(pa);
+  if (pmpAllows(pa & ~u64(PAGE_BYTES - 1), PAGE_BYTES, h.mode) & Access.FETCH) fillFetch(h.pc, page);
+  h.page = page;
+  h.pageVa = h.pc & ~u64(PAGE_BYTES - 1);
+  return page + (usize(h.pc & (PAGE_BYTES - 1)) << 3);
+}
+
+function fetchFault(): Insn {
+  accessFault(Access.FETCH);
+  return 0;
+}
+
+/** The decoded page of a page of RAM, a fresh one when there is none. */
+function decodedPage(pa: u64): usize {
+  const number = u32((pa - RAM_BASE) >> PAGE_SHIFT);
+  const known = load<u32>(CODE_MAP + (number << 2));
+  if (known) return known;
+  const page = CODE + hart().nextVictim * STRIDE;
+  hart().nextVictim = hart().nextVictim + 1 < PAGES ? hart().nextVictim + 1 : 1;
+  if (load<u32>(page, AT)) forget(page);
+  memory.fill(page, 0, 2048 * RECORD_BYTES);
+  head(page + 2048 * RECORD_BYTES, END, 16);
+  const at = RAM + (usize(number) << PAGE_SHIFT);
+  store<u32>(page, at, AT);
+  store<u32>(page, number, NUMBER);
+  store<u32>(CODE_MAP + (number << 2), page);
+  const flags = load<u8>(PAGE_FLAGS + number);
+  if (flags & PageFlag.WRITABLE) forgetWrites(at);
+  store<u8>(PAGE_FLAGS + number, PageFlag.CODE);
+  return page;
+}
+
+/** Takes a decoded page out of use. */
+function forget(page: usize): void {
+  const number = load<u32>(page, NUMBER);
+  store<u32>(CODE_MAP + (number << 2), 0);
+  store<u8>(PAGE_FLAGS + number, load<u8>(PAGE_FLAGS + number) & ~PageFlag.CODE);
+  forgetCode(page);
+}
+
+/** Decodes the instruction of a slot that control has reached. */
+export function decodeSlot(page: usize, slot: Insn): void {
+  const at = load<u32>(page, AT) + ((slot - page) >> 3);
+  const low = load<u16>(at);
+  if ((low & 3) != 3) decode16(slot, low);
+  else if (slot - page == LAST_SLOT) head(slot, STRADDLE, 32);
+  else decode32(slot, load<u32>(at));
+}
+
+/** Fetches and decodes an instruction whose second half is on the next page; its slot, 0 when a trap was raised. */
+export function straddle(slot: Insn): Insn {
+  const h = hart();
+  const second = h.pageVa + PAGE_BYTES;
+  const low = load<u16>(load<u32>(h.page, AT) + PAGE_BYTES - 2);
+  const pa = translate(second, Access.FETCH);
+  const reachable = pa != FAULT && (pmpAllows(pa, 2, h.mode) & Access.FETCH) != 0 && inRam(pa, 2);
+  if (!reachable) {
+    if (pa != FAULT) accessFault(Access.FETCH);
+    h.pc = pcAt(slot);
+    raise(h.value, second);
+    return 0;
+  }
+  return useScratch(LAST_SLOT, (u32(load<u16>(ramAt(pa))) << 16) | low);
+}
+
+/** An instruction that lies in a device: the reset ROM. */
+function fromDevice(pa: u64): Insn {
+  if (!bus().answers(pa)) return fetchFault();
+  const low = u32(bus().read(pa, 2));
+  const word = (low & 3) == 3 ? low | (u32(bus().read(pa + 2, 2)) << 16) : low;
+  hart().pageVa = hart().pc & ~u64(PAGE_BYTES - 1);
+  return useScratch(usize(hart().pc & (PAGE_BYTES - 1)) << 3, word);
+}
+
+function useScratch(offset: usize, word: u32): Insn {
+  const h = hart();
+  head(h.scratchSlot, END, 16);
+  const slot = SCRATCH + offset;
+  if ((word & 3) == 3) decode32(slot, word);
+  else decode16(slot, word);
+  h.scratchSlot = slot;
+  h.scratchBits = word;
+  h.page = SCRATCH;
+  return slot;
+}
+
+/** The instruction's own bits, for `mtval`. */
+export function bitsAt(i: Insn): u32 {
+  if (hart().page == SCRATCH) return hart().scratchBits;
+  const at = load<u32>(hart().page, AT) + ((i - hart().page) >> 3);
+  return span(i) == 16 ? load<u16>(at) : load<u32>(at);
+}
+
+/** Forgets what was decoded from the `bytes` bytes at guest-physical `pa`, which have been written. */
+@inline export function markWritten(pa: u64, bytes: u32): void { markWrittenAt(ramAt(pa), bytes); }
+
+/** The same by linear address. */
+export function markWrittenAt(at: usize, bytes: u32): void {
+  const offset = u32(at - RAM);
+  const page = load<u32>(CODE_MAP + ((offset >> PAGE_SHIFT) << 2));
+  if (page == 0) return;
+  const inPage = offset & (PAGE_BYTES - 1);
+  let slot = page + (usize(inPage < 2 ? 0 : inPage - 2) >> 1) * RECORD_BYTES;
+  const last = page + (usize(inPage + bytes - 1) >> 1) * RECORD_BYTES;
+  for (; slot <= last; slot += RECORD_BYTES) head(slot, UNDECODED, 0);
+}
+
+/** Empties decoded pages that DMA wrote over. */
+export function dropStale(): void {
+  if (board().stale == 0) return;
+  board().stale = 0;
+  for (let n: u32 = 1; n < PAGES; n++) {
+    const page = CODE + n * STRIDE;
+    if (load<u32>(page, AT) == 0) continue;
+    const flags = PAGE_FLAGS + load<u32>(page, NUMBER);
+    if ((load<u8>(flags) & PageFlag.STALE) == 0) continue;
+    store<u8>(flags, load<u8>(flags) & ~PageFlag.STALE);
+    memory.fill(page, 0, 2048 * RECORD_BYTES);
+  }
+}

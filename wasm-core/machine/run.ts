@@ -1,0 +1,72 @@
+// One time slice: the hart in short runs, between them the clock, the timers and what devices asked for.
+import { ExitReason } from "../abi";
+import { NEVER, board } from "../bus/board-state";
+import { bus } from "../bus/bus";
+import { forgetRateWindow, instructionsFor, skipTo, syncClock, time } from "../cpu/clock";
+import { hart } from "../cpu/hart";
+import { runHart } from "../cpu/interpreter";
+import { Menvcfg } from "../cpu/status";
+import * as host from "../host";
+import { updateTimer } from "./devices/clint";
+
+/** Instructions between two looks at the clock: some 0.2 ms. */
+const RUN: i32 = 65_536;
+const SHORTEST_RUN: u64 = 512;
+const TICKS_PER_MS: f64 = 10_000;
+const NS_PER_MS: f64 = 1_000_000;
+
+/** Runs for at most `ms` milliseconds of host time. */
+export function runSlice(ms: f64): ExitReason {
+  const end = host.now() + ms;
+  if (hart().waiting) forgetRateWindow();
+  while (true) {
+    lookAround();
+    runHart(untilDeadline());
+    if (board().exit) return board().exit;
+    if (hart().waiting && !skipTo(nextDeadline())) {
+      lookAround();
+      if (hart().lines & u32(hart().mie)) continue;
+      return ExitReason.IDLE;
+    }
+    if (host.now() >= end) return ExitReason.SLICE;
+  }
+}
+
+/** Clock, timers and alarm. */
+function lookAround(): void {
+  syncClock();
+  board().mtime = time();
+  updateTimer(board().mtime);
+  if (board().alarm != NEVER && host.epoch() * NS_PER_MS >= f64(board().alarm)) bus().alarm();
+}
+
+/** Ticks at which the next timer interrupt is due, NEVER when no timer is armed. */
+function nextDeadline(): u64 {
+  const h = hart();
+  const stimecmp = h.menvcfg & Menvcfg.STCE ? h.stimecmp : NEVER;
+  const next = board().mtimecmp < stimecmp ? board().mtimecmp : stimecmp;
+  return next == NEVER ? NEVER : next - board().mtimeOffset;
+}
+
+/** Instructions to run before the clock is looked at again. */
+function untilDeadline(): i32 {
+  const deadline = nextDeadline();
+  const now = board().mtime;
+  if (deadline == NEVER || deadline <= now) return RUN;
+  const instructions = instructionsFor(deadline - now);
+  if (instructions >= u64(RUN)) return RUN;
+  return i32(instructions < SHORTEST_RUN ? SHORTEST_RUN : instructions);
+}
+
+/** Host time until something is due while the hart waits, ms; Infinity when nothing is. */
+export function idleMs(): f64 {
+  syncClock();
+  const now = time();
+  const deadline = nextDeadline();
+  let ms: f64 = deadline == NEVER ? Infinity : deadline <= now ? 0 : f64(deadline - now) / TICKS_PER_MS;
+  if (board().alarm != NEVER) {
+    const alarm = f64(board().alarm) / NS_PER_MS - host.epoch();
+    ms = min(ms, max(alarm, 0));
+  }
+  return ms;
+}
