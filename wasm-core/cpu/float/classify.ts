@@ -20,10 +20,11 @@ function classify<T>(a: T): u32 {
   if (isNaN<T>(a)) return isSignalingNaN<T>(a) ? Class.SIGNALING_NAN : Class.QUIET_NAN;
   if (!isFinite<T>(a)) return negative ? Class.NEGATIVE_INFINITY : Class.POSITIVE_INFINITY;
   if (isZero<T>(a)) return negative ? Class.NEGATIVE_ZERO : Class.POSITIVE_ZERO;
-  if (magnitude<T>(a) < implicitBit<T>()) return negative ? Class.NEGATIVE_SUBNORMAL : Class.POSITIVE_SUBNORMAL;
-  return negative ? Class.NEGATIVE_NORMAL : Class.POSITIVE_NORMAL;
+  if (magnitude<T>(a) >= implicitBit<T>()) return negative ? Class.NEGATIVE_NORMAL : Class.POSITIVE_NORMAL;
+  return negative ? Class.NEGATIVE_SUBNORMAL : Class.POSITIVE_SUBNORMAL;
 }
 
-/** One bit of ten, by the class of the number. */
+/** fclass.d: one bit of ten. */
 export function f64_classify(a: u64): u32 { return classify<u64>(a); }
+/** fclass.s: one bit of ten. */
 export function f32_classify(a: u32): u32 { return classify<u32>(a); }

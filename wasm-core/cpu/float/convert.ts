@@ -1,6 +1,7 @@
 // Conversions between binary32 and binary64.
 import {
-  canonicalNaN, exponentOf, infinity, isFinite, isNaN, isNegative, isSignalingNaN, isZero, significandOf, zero,
+  canonicalNaN, exponentOf, infinity, isFinite, isNaN, isNegative, isSignalingNaN, isZero, significandOf,
+  zero,
 } from "./format";
 import { inexactAlready, isPlain } from "./native";
 import { round } from "./round";
@@ -15,16 +16,18 @@ function narrow(s: FloatStatus, a: u64, rm: u32): u32 {
   return canonicalNaN<u32>();
 }
 
+/** fcvt.s.d; raises NV, OF, UF, NX. */
 export function f64_to_f32(s: FloatStatus, a: u64, rm: u32): u32 {
   if (rm == Rounding.RNE) {
     const x = reinterpret<f64>(a);
     const result = f32(x);
-    if (isPlain<f32>(result) && (inexactAlready(s) || f64(result) == x)) return reinterpret<u32>(result);
+    const settled = inexactAlready(s) || f64(result) == x;
+    if (settled && isPlain<f32>(result)) return reinterpret<u32>(result);
   }
   return narrow(s, a, rm);
 }
 
-/** Always exact. */
+/** fcvt.d.s: always exact; raises NV. */
 export function f32_to_f64(s: FloatStatus, a: u32): u64 {
   if (!isNaN<u32>(a)) return reinterpret<u64>(f64(reinterpret<f32>(a)));
   if (isSignalingNaN<u32>(a)) raise(s, Flag.NV);

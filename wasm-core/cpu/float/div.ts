@@ -1,6 +1,7 @@
 // Division.
 import {
-  exponentOf, infinity, invalid, isFinite, isInfinite, isNaN, isNegative, isZero, quietNaN, significandOf, zero,
+  exponentOf, infinity, invalid, isFinite, isInfinite, isNaN, isNegative, isZero, quietNaN, significandOf,
+  zero,
 } from "./format";
 import { inexactAlready, isPlain, productIsExact } from "./native";
 import { round } from "./round";
@@ -28,6 +29,7 @@ function divideSignificands(x: u64, y: u64): u64 {
   return quotient | u64(rest != 0);
 }
 
+/** a / b. */
 export function div<T>(s: FloatStatus, a: T, b: T, rm: u32): T {
   const negative = isNegative<T>(a ^ b);
   const usual = isFinite<T>(a) && isFinite<T>(b) && !isZero<T>(a) && !isZero<T>(b);
@@ -36,24 +38,26 @@ export function div<T>(s: FloatStatus, a: T, b: T, rm: u32): T {
   return round<T>(s, negative, exponentOf<T>(a) - exponentOf<T>(b), quotient << 7, rm);
 }
 
+/** fdiv.d: a / b; raises NV, DZ, OF, UF, NX. */
 export function f64_div(s: FloatStatus, a: u64, b: u64, rm: u32): u64 {
   if (rm == Rounding.RNE) {
     const x = reinterpret<f64>(a);
     const y = reinterpret<f64>(b);
     const quotient = x / y;
-    if (isPlain<f64>(quotient)
-      && (inexactAlready(s) || (productIsExact(quotient, y) && quotient * y == x))) return reinterpret<u64>(quotient);
+    const settled = inexactAlready(s) || (productIsExact(quotient, y) && quotient * y == x);
+    if (settled && isPlain<f64>(quotient)) return reinterpret<u64>(quotient);
   }
   return div<u64>(s, a, b, rm);
 }
 
+/** fdiv.s: a / b; raises NV, DZ, OF, UF, NX. */
 export function f32_div(s: FloatStatus, a: u32, b: u32, rm: u32): u32 {
   if (rm == Rounding.RNE) {
     const x = reinterpret<f32>(a);
     const y = reinterpret<f32>(b);
     const quotient = x / y;
-    if (isPlain<f32>(quotient)
-      && (inexactAlready(s) || f64(quotient) * f64(y) == f64(x))) return reinterpret<u32>(quotient);
+    const settled = inexactAlready(s) || f64(quotient) * f64(y) == f64(x);
+    if (settled && isPlain<f32>(quotient)) return reinterpret<u32>(quotient);
   }
   return div<u32>(s, a, b, rm);
 }

@@ -1,11 +1,11 @@
 // The fields of binary32 (T = u32) and binary64 (T = u64) numbers.
 //
-//   T     sign   exponent   fraction      a normal number is ±1.fraction * 2^(exponent - bias),
-//   u32    31     30…23      22…0         a subnormal one (exponent 0) ±0.fraction * 2^(1 - bias)
-//   u64    63     62…52      51…0
+//   T    sign  exponent  fraction     exponent 0: zero or subnormal, ±0.fraction * 2^(1 - bias)
+//   u32   31    30…23     22…0        all ones:   infinity (fraction 0) or NaN
+//   u64   63    62…52     51…0        others:     normal, ±1.fraction * 2^(exponent - bias)
 //
-// A finite number other than 0 is unpacked to an exponent e and a significand: |a| = significand * 2^(e - 62) with
-// bit 62 the highest bit set, so that sums have a bit to grow into and 10 bits or more are left below the fraction.
+// A finite number other than 0 is unpacked to an exponent e and a significand, |a| = significand * 2^(e -
+// 62). Its highest bit is 62: a sum has a bit to grow into, and 10 bits or more are left below the fraction.
 import { Flag, FloatStatus, raise } from "./status";
 
 @inline export function fractionBits<T>(): i32 { return sizeof<T>() == 8 ? 52 : 23; }

@@ -1,9 +1,9 @@
-// IEEE-754 arithmetic of RV64 F and D (unprivileged specification, chapters 20 and 21): bits in, bits out, exact in the
-// result and in the flags it accrues for all five rounding modes. Where RISC-V has a choice: every NaN result is the
-// canonical one, tininess is detected after rounding.
+// IEEE-754 arithmetic of RV64 F and D (unprivileged specification, chapters 20 and 21), exact in result and
+// flags for all five rounding modes. RISC-V's choices: one NaN result, tininess detected after rounding.
 //
-// `f64_add(s, a, b, rm)` and the like: s accrues flags, a, b, c are the operands' bits, rm is a Rounding, 0…4. Integers
-// are registers, u64; results of 32 bits, signed or not, are sign-extended as fcvt.w and fcvt.wu write them.
+// `f64_add(s, a, b, rm)` and the like: s accrues flags; a, b, c are the bits of the operands, rm is a
+// Rounding; the result is bits again. Integers are registers, u64: a result of 32 bits, signed or not, is
+// sign-extended as fcvt.w and fcvt.wu write it.
 export { f32_add, f32_sub, f64_add, f64_sub } from "./add";
 export { f32_classify, f64_classify } from "./classify";
 export {

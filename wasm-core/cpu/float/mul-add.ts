@@ -2,7 +2,8 @@
 import { mulhu } from "../integer";
 import { add } from "./add";
 import {
-  exponentOf, invalid, isFinite, isInfinite, isNaN, isNegative, isZero, infinity, quietNaN, significandOf, zero,
+  exponentOf, infinity, invalid, isFinite, isInfinite, isNaN, isNegative, isZero, quietNaN, significandOf,
+  zero,
 } from "./format";
 import { mul } from "./mul";
 import { round, shiftRightSticky } from "./round";
@@ -21,7 +22,7 @@ function shiftedLow(high: u64, low: u64, count: i32): u64 {
   return (high << u64(64 - count)) | shiftRightSticky(low, count);
 }
 
-/** Rounds ±high:low * 2^(exponent - 126), not 0; bit 0 of `low` may be sticky when bit 126 or 125 is the highest. */
+/** Rounds ±high:low * 2^(exponent - 126), not 0; bit 0 of `low` may be sticky if `high` is not 0. */
 function roundWide<T>(s: FloatStatus, negative: bool, exponent: i32, high: u64, low: u64, rm: u32): T {
   if (high == 0) return round<T>(s, negative, exponent - 64, low, rm);
   const normalize = i32(clz(high));
@@ -32,24 +33,25 @@ function roundWide<T>(s: FloatStatus, negative: bool, exponent: i32, high: u64, 
 /** a * b + c with one of them infinite or NaN. */
 function mulAddSpecial<T>(s: FloatStatus, a: T, b: T, c: T): T {
   if ((isInfinite<T>(a) && isZero<T>(b)) || (isZero<T>(a) && isInfinite<T>(b))) return invalid<T>(s);
-  if (isNaN<T>(a) || isNaN<T>(b)) {
+  if (isNaN<T>(a) || isNaN<T>(b) || isNaN<T>(c)) {
     quietNaN<T>(s, a, b);
     return quietNaN<T>(s, c, c);
   }
-  if (isNaN<T>(c)) return quietNaN<T>(s, c, c);
   if (isFinite<T>(a) && isFinite<T>(b)) return c;
   const negative = isNegative<T>(a ^ b);
   return isInfinite<T>(c) && isNegative<T>(c) != negative ? invalid<T>(s) : infinity<T>(negative);
 }
 
+/** a * b + c, rounded once. */
 export function mulAdd<T>(s: FloatStatus, a: T, b: T, c: T, rm: u32): T {
   if (!isFinite<T>(a) || !isFinite<T>(b) || !isFinite<T>(c)) return mulAddSpecial<T>(s, a, b, c);
   let negative = isNegative<T>(a ^ b);
   if (isZero<T>(a) || isZero<T>(b)) return add<T>(s, zero<T>(negative), c, rm);
   if (isZero<T>(c)) return mul<T>(s, a, b, rm);
 
-  // Product and addend as 128-bit integers times 2^(exponent - 126), both below 2^127. The product's lowest bit is 21,
-  // the addend's 74 at least: what is shifted so far that it gets a sticky bit is too small to cancel leading bits.
+  // Product and addend as 128-bit integers times 2^(exponent - 126), both below 2^127. The product's lowest
+  // bit is 21 or more, the addend's 74: shifted so far that bits are lost, either is too small to cancel the
+  // other.
   const x = significandOf<T>(a) << 1;
   const y = significandOf<T>(b);
   let high = mulhu(x, y);

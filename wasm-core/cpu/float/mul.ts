@@ -7,6 +7,7 @@ import { inexactAlready, isPlain, productIsExact } from "./native";
 import { round } from "./round";
 import { FloatStatus, Rounding } from "./status";
 
+/** a * b. */
 export function mul<T>(s: FloatStatus, a: T, b: T, rm: u32): T {
   const negative = isNegative<T>(a ^ b);
   if (!isFinite<T>(a) || !isFinite<T>(b)) {
@@ -19,22 +20,26 @@ export function mul<T>(s: FloatStatus, a: T, b: T, rm: u32): T {
   return round<T>(s, negative, exponentOf<T>(a) + exponentOf<T>(b), mulhu(x, y) | u64(x * y != 0), rm);
 }
 
+/** fmul.d: a * b; raises NV, OF, UF, NX. */
 export function f64_mul(s: FloatStatus, a: u64, b: u64, rm: u32): u64 {
   if (rm == Rounding.RNE) {
     const x = reinterpret<f64>(a);
     const y = reinterpret<f64>(b);
     const product = x * y;
-    if (isPlain<f64>(product) && (inexactAlready(s) || productIsExact(x, y))) return reinterpret<u64>(product);
+    const settled = inexactAlready(s) || productIsExact(x, y);
+    if (settled && isPlain<f64>(product)) return reinterpret<u64>(product);
   }
   return mul<u64>(s, a, b, rm);
 }
 
+/** fmul.s: a * b; raises NV, OF, UF, NX. */
 export function f32_mul(s: FloatStatus, a: u32, b: u32, rm: u32): u32 {
   if (rm == Rounding.RNE) {
     // Exact: 24 + 24 bits.
     const exact = f64(reinterpret<f32>(a)) * f64(reinterpret<f32>(b));
     const product = f32(exact);
-    if (isPlain<f32>(product) && (inexactAlready(s) || f64(product) == exact)) return reinterpret<u32>(product);
+    const settled = inexactAlready(s) || f64(product) == exact;
+    if (settled && isPlain<f32>(product)) return reinterpret<u32>(product);
   }
   return mul<u32>(s, a, b, rm);
 }

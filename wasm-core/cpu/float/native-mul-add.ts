@@ -1,6 +1,6 @@
 // Fused multiply-add where wasm's own arithmetic can prove its result right; wasm has no such instruction.
 import { mulAdd } from "./mul-add";
-import { inexactAlready, isPlain, sumIsExact } from "./native";
+import { inexactAlready, isBounded, isPlain, sumIsExact } from "./native";
 import { FloatStatus, Rounding } from "./status";
 
 /** Results and products from here on are so far from underflow that their errors do not underflow either. */
@@ -28,10 +28,10 @@ const FAR_FROM_TINY: f64 = 1e-250;
 }
 
 /**
- * x * y + z rounded to nearest even, or NaN when that cannot be proven or something but NX might have to be raised.
+ * x * y + z rounded to nearest even, or NaN when that is not proven or a flag might have to be raised.
  *
- * The exact value is sum + e1 + e2; e = e1 + e2 is rounded, with an error below e * 2^-53. If the sum rounds to the
- * same number with an e that is too small as with one that is too large, then so does the exact value.
+ * The exact value is the sum plus two errors, which added up are off by 2^-53 of themselves at most. If a
+ * little less and a little more than that give the same rounded sum, so does the true error between them.
  */
 function provenMulAdd(s: FloatStatus, x: f64, y: f64, z: f64): f64 {
   const product = x * y;
@@ -41,9 +41,10 @@ function provenMulAdd(s: FloatStatus, x: f64, y: f64, z: f64): f64 {
   if (error != 0 && !inexactAlready(s)) return NaN;
   const low = sum + error * (1 - f64.EPSILON * 4);
   const high = sum + error * (1 + f64.EPSILON * 4);
-  return low == high && abs(low) > FAR_FROM_TINY && abs(low) <= f64.MAX_VALUE ? low : NaN;
+  return low == high && abs(low) > FAR_FROM_TINY && isBounded<f64>(low) ? low : NaN;
 }
 
+/** fmadd.d: a * b + c, rounded once; raises NV, OF, UF, NX. */
 export function f64_mulAdd(s: FloatStatus, a: u64, b: u64, c: u64, rm: u32): u64 {
   if (rm == Rounding.RNE) {
     const sum = provenMulAdd(s, reinterpret<f64>(a), reinterpret<f64>(b), reinterpret<f64>(c));
@@ -56,6 +57,7 @@ export function f64_mulAdd(s: FloatStatus, a: u64, b: u64, c: u64, rm: u32): u64
 const BELOW_F32: u64 = 0x1fff_ffff;
 const HALF_F32: u64 = 0x1000_0000;
 
+/** fmadd.s: a * b + c, rounded once; raises NV, OF, UF, NX. */
 export function f32_mulAdd(s: FloatStatus, a: u32, b: u32, c: u32, rm: u32): u32 {
   if (rm == Rounding.RNE) {
     // Exact: 24 + 24 bits.
@@ -64,10 +66,10 @@ export function f32_mulAdd(s: FloatStatus, a: u32, b: u32, c: u32, rm: u32): u32
     // Rounding twice errs only where the first rounding made a tie.
     const sum = product + addend;
     const result = f32(sum);
-    if (isPlain<f32>(result)
-      && (inexactAlready(s)
-        ? (reinterpret<u64>(sum) & BELOW_F32) != HALF_F32
-        : f64(result) == sum && sumIsExact<f64>(sum, product, addend))) return reinterpret<u32>(result);
+    const settled = inexactAlready(s)
+      ? (reinterpret<u64>(sum) & BELOW_F32) != HALF_F32
+      : f64(result) == sum && sumIsExact<f64>(sum, product, addend);
+    if (settled && isPlain<f32>(result)) return reinterpret<u32>(result);
   }
   return mulAdd<u32>(s, a, b, c, rm);
 }

@@ -1,8 +1,8 @@
 // When wasm's own arithmetic may be used: it rounds to nearest even as RNE does, but reports no flags.
 //
-// A native result that is no NaN, no overflow and no underflow may still be inexact. It can stand when NX is set
-// already or when a few native operations prove it exact; otherwise the operation is done over in integers, which as a
-// rule happens once, since NX then stays set until the program clears it.
+// A native result that is no NaN, no overflow and no underflow may still be inexact. It can stand when NX is
+// set already or when a few native operations prove it exact; else the operation is done over in integers.
+// That happens seldom, since NX then stays set until the program clears it.
 import { implicitBit } from "./format";
 import { Flag, FloatStatus } from "./status";
 
@@ -17,10 +17,10 @@ import { Flag, FloatStatus } from "./status";
   return abs<F>(result) > smallestNormal && isBounded<F>(result);
 }
 
-/** x + y = sum exactly. The difference from the larger operand has no rounding error, so it tells the truth. */
+/** x + y = sum exactly: of the two differences the one from the larger operand has no rounding error. */
 @inline export function sumIsExact<F>(sum: F, x: F, y: F): bool { return sum - x == y && sum - y == x; }
 
-/** The significands' bits without trailing zeros are few enough for the product of two binary64 numbers to hold. */
+/** Without their trailing zeros, the significands of x and y are short enough for their product to fit. */
 @inline export function productIsExact(x: f64, y: f64): bool {
   const implicit = implicitBit<u64>();
   return ctz(reinterpret<u64>(x) | implicit) + ctz(reinterpret<u64>(y) | implicit) > 52;

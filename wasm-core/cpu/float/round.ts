@@ -1,4 +1,4 @@
-// From an exact value, or one exact but for a sticky last bit, to the nearest number of a format (IEEE 754-2019, 4.3, 7).
+// From a value that is exact, but for a sticky last bit, to a number of a format (IEEE 754-2019, 4.3 and 7).
 import { bias, fractionBits, infinity, maxExponent, positiveInfinity, signed } from "./format";
 import { Flag, FloatStatus, Rounding, raise } from "./status";
 
@@ -9,7 +9,7 @@ export function shiftRightSticky(a: u64, count: i32): u64 {
   return (a >> u64(count)) | u64((a << u64(64 - count)) != 0);
 }
 
-/** What added to the bits below the last place carries into it just when the magnitude is rounded up (ties aside). */
+/** Added to the bits below the last place, it carries out of them if they are to be rounded up, ties aside. */
 function increment(negative: bool, rm: u32, below: u64): u64 {
   if (rm == Rounding.RNE || rm == Rounding.RMM) return (below >> 1) + 1;
   return rm == (negative ? Rounding.RDN : Rounding.RUP) ? below : 0;
@@ -22,7 +22,7 @@ function overflow<T>(s: FloatStatus, negative: bool, away: bool): T {
 
 /**
  * Rounds ±significand * 2^(exponent - 62), significand > 0, to the format T; raises NX, UF and OF.
- * Bit 0 may be sticky if, with the highest bit shifted to bit 63, it stays at least two places below the last one kept.
+ * Bit 0 may be sticky if it stays two places or more below the last one kept when the highest becomes bit 63.
  */
 export function round<T>(s: FloatStatus, negative: bool, exponent: i32, significand: u64, rm: u32): T {
   const extra = u64(63 - fractionBits<T>());
@@ -34,7 +34,7 @@ export function round<T>(s: FloatStatus, negative: bool, exponent: i32, signific
   let field = exponent + 1 - normalize + bias<T>();
   if (field >= maxExponent<T>()) return overflow<T>(s, negative, add != 0);
   if (field < 1) {
-    // Not tiny: less than the smallest normal number before rounding, that number after it.
+    // Tiny: below the smallest normal number even if rounded as one, with an unbounded exponent.
     const tiny = field < 0 || bits + add >= bits;
     bits = shiftRightSticky(bits, 1 - field);
     field = 1;

@@ -1,10 +1,12 @@
 // Square root.
-import { exponentOf, invalid, isNaN, isNegative, isZero, positiveInfinity, quietNaN, significandOf } from "./format";
+import {
+  exponentOf, invalid, isNaN, isNegative, isZero, positiveInfinity, quietNaN, significandOf,
+} from "./format";
 import { inexactAlready, isPlain, productIsExact } from "./native";
 import { round } from "./round";
 import { FloatStatus, Rounding } from "./status";
 
-/** Square root of x / 2^60, 1 <= x / 2^60 < 4: the root times 2^60, exact down to bit 5, bit 0 sticky. */
+/** Square root of x / 2^60, 1 <= x / 2^60 < 4: the root times 2^60, exact down to bit 5; bit 0 is sticky. */
 function rootOfSignificand(x: u64): u64 {
   let root: u64 = 0;
   // (x - root^2) / bit
@@ -20,6 +22,7 @@ function rootOfSignificand(x: u64): u64 {
   return root | u64(rest != 0);
 }
 
+/** Square root of a. */
 export function sqrt<T>(s: FloatStatus, a: T, rm: u32): T {
   if (isNaN<T>(a)) return quietNaN<T>(s, a, a);
   if (isZero<T>(a)) return a;
@@ -30,22 +33,24 @@ export function sqrt<T>(s: FloatStatus, a: T, rm: u32): T {
   return round<T>(s, false, exponent >> 1, root << 2, rm);
 }
 
+/** fsqrt.d: square root of a; raises NV, NX. */
 export function f64_sqrt(s: FloatStatus, a: u64, rm: u32): u64 {
   if (rm == Rounding.RNE) {
     const x = reinterpret<f64>(a);
     const root = Math.sqrt(x);
-    if (isPlain<f64>(root)
-      && (inexactAlready(s) || (productIsExact(root, root) && root * root == x))) return reinterpret<u64>(root);
+    const settled = inexactAlready(s) || (productIsExact(root, root) && root * root == x);
+    if (settled && isPlain<f64>(root)) return reinterpret<u64>(root);
   }
   return sqrt<u64>(s, a, rm);
 }
 
+/** fsqrt.s: square root of a; raises NV, NX. */
 export function f32_sqrt(s: FloatStatus, a: u32, rm: u32): u32 {
   if (rm == Rounding.RNE) {
     const x = reinterpret<f32>(a);
     const root = Mathf.sqrt(x);
-    if (isPlain<f32>(root)
-      && (inexactAlready(s) || f64(root) * f64(root) == f64(x))) return reinterpret<u32>(root);
+    const settled = inexactAlready(s) || f64(root) * f64(root) == f64(x);
+    if (settled && isPlain<f32>(root)) return reinterpret<u32>(root);
   }
   return sqrt<u32>(s, a, rm);
 }

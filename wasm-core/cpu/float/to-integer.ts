@@ -31,15 +31,26 @@ function toInteger<I>(s: FloatStatus, x: f64, rm: u32): u64 {
   return extend<I>(x < 0 ? least : greatest);
 }
 
+/** To the width of a register, as fcvt.w and fcvt.wu write it. */
 @inline function extend<I>(value: I): u64 { return sizeof<I>() == 4 ? u64(i64(i32(value))) : u64(value); }
+@inline function double(a: u64): f64 { return reinterpret<f64>(a); }
+@inline function single(a: u32): f64 { return f64(reinterpret<f32>(a)); }
 
-export function f64_to_i32(s: FloatStatus, a: u64, rm: u32): u64 { return toInteger<i32>(s, reinterpret<f64>(a), rm); }
-export function f64_to_ui32(s: FloatStatus, a: u64, rm: u32): u64 { return toInteger<u32>(s, reinterpret<f64>(a), rm); }
-export function f64_to_i64(s: FloatStatus, a: u64, rm: u32): u64 { return toInteger<i64>(s, reinterpret<f64>(a), rm); }
-export function f64_to_ui64(s: FloatStatus, a: u64, rm: u32): u64 { return toInteger<u64>(s, reinterpret<f64>(a), rm); }
-export function f32_to_i32(s: FloatStatus, a: u32, rm: u32): u64 { return toInteger<i32>(s, widen(a), rm); }
-export function f32_to_ui32(s: FloatStatus, a: u32, rm: u32): u64 { return toInteger<u32>(s, widen(a), rm); }
-export function f32_to_i64(s: FloatStatus, a: u32, rm: u32): u64 { return toInteger<i64>(s, widen(a), rm); }
-export function f32_to_ui64(s: FloatStatus, a: u32, rm: u32): u64 { return toInteger<u64>(s, widen(a), rm); }
+// All raise NV or NX.
 
-@inline function widen(a: u32): f64 { return f64(reinterpret<f32>(a)); }
+/** fcvt.w.d */
+export function f64_to_i32(s: FloatStatus, a: u64, rm: u32): u64 { return toInteger<i32>(s, double(a), rm); }
+/** fcvt.wu.d */
+export function f64_to_ui32(s: FloatStatus, a: u64, rm: u32): u64 { return toInteger<u32>(s, double(a), rm); }
+/** fcvt.l.d */
+export function f64_to_i64(s: FloatStatus, a: u64, rm: u32): u64 { return toInteger<i64>(s, double(a), rm); }
+/** fcvt.lu.d */
+export function f64_to_ui64(s: FloatStatus, a: u64, rm: u32): u64 { return toInteger<u64>(s, double(a), rm); }
+/** fcvt.w.s */
+export function f32_to_i32(s: FloatStatus, a: u32, rm: u32): u64 { return toInteger<i32>(s, single(a), rm); }
+/** fcvt.wu.s */
+export function f32_to_ui32(s: FloatStatus, a: u32, rm: u32): u64 { return toInteger<u32>(s, single(a), rm); }
+/** fcvt.l.s */
+export function f32_to_i64(s: FloatStatus, a: u32, rm: u32): u64 { return toInteger<i64>(s, single(a), rm); }
+/** fcvt.lu.s */
+export function f32_to_ui64(s: FloatStatus, a: u32, rm: u32): u64 { return toInteger<u64>(s, single(a), rm); }
