@@ -6,6 +6,7 @@ import type { NoticeName, Notices, TaskProgress, VerbName, Verbs } from "./contr
 import type { HresultSymbol } from "./hresult.js";
 import { isNotice } from "./notice-shapes.js";
 import { after, type Port } from "./platform.js";
+import { Pulse } from "./pulse.js";
 import { VmError, fromWire } from "./vm-error.js";
 
 /** How the asker hears of a request: `accepted`, `progress`… if it is a task, then either `value` or `error`, once. */
@@ -26,6 +27,10 @@ export class Client {
   readonly #heard: NoticeListener;
   readonly #onEnded: (error: VmError) => void;
   readonly #outstanding = new Map<number, Listener<unknown>>();
+  readonly #pulse = new Pulse(
+    () => void this.#post({ ping: true }, []),
+    () => this.#failAll(new VmError("VM_E_TIMED_OUT", { detail: "the machine's worker does not answer" })),
+  );
   #lastId = 0;
   #ended: VmError | undefined;
 
@@ -69,6 +74,7 @@ export class Client {
       value: (value) => (stop(), listener.value(value as Verbs[V]["result"])),
       error: (error) => (stop(), listener.error(error)),
     });
+    this.#pulse.start();
     const refusal = this.#ended ?? this.#post({ id, verb, args }, transfer);
     if (refusal) void Promise.resolve().then(() => this.#fail(id, refusal));
     return { cancel: () => void (this.#outstanding.has(id) && this.#post({ cancel: id }, [])) };
@@ -89,7 +95,7 @@ export class Client {
     const broken = BROKEN.includes(error.symbol);
     this.#ended = broken ? new VmError("VM_E_VM_UNKNOWN", { cause: error }) : error;
     this.#port.close?.();
-    for (const id of [...this.#outstanding.keys()]) this.#fail(id, error);
+    this.#failAll(error);
     this.#onEnded(error);
   }
 
@@ -102,14 +108,25 @@ export class Client {
     }
   }
 
-  #fail(id: number, error: VmError): void {
+  /** A request is settled; nothing more is heard of it. */
+  #take(id: number): Listener<unknown> | undefined {
     const listener = this.#outstanding.get(id);
     this.#outstanding.delete(id);
-    listener?.error(error);
+    if (this.#outstanding.size === 0) this.#pulse.stop();
+    return listener;
+  }
+
+  #fail(id: number, error: VmError): void {
+    this.#take(id)?.error(error);
+  }
+
+  #failAll(error: VmError): void {
+    for (const id of [...this.#outstanding.keys()]) this.#fail(id, error);
   }
 
   #receive(data: unknown): void {
     if (this.#ended || typeof data !== "object" || data === null) return;
+    this.#pulse.heard();
     const { notice, data: facts } = data as { notice?: unknown; data?: unknown };
     if (notice === undefined) this.#answer(data);
     else if (!isNotice(notice, facts)) return;
@@ -125,8 +142,7 @@ export class Client {
     if (isProgress(message.progress)) return listener.progress?.(message.progress);
     if ("error" in message) return this.#fail(id, fromWire(message.error));
     if (!("value" in message)) return;
-    this.#outstanding.delete(id);
-    listener.value(message.value);
+    this.#take(id)?.value(message.value);
   }
 }
 

@@ -238,6 +238,7 @@ export type TaskStep =
 export type ToWorker =
   { [V in VerbName]: { id: number; verb: V; args: Verbs[V]["args"] } }[VerbName] | { cancel: number };
 export type ToPage =
+  | { pong: true }
   | { id: number; accepted: true }
   | { id: number; progress: TaskProgress }
   | { id: number; value: unknown }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, test } from "node:test";
 import { Client, type Listener } from "./call.js";
 import { VERBS, type Verbs } from "./contract.js";
 import { HRESULTS, symbolOf } from "./hresult.js";
+import { SILENCE } from "./pulse.js";
 import { ALL_RIGHTS, maskOf, type Right } from "./rights.js";
 import { serve, type Caller, type Handlers, type Server } from "./serve.js";
 import { VmError } from "./vm-error.js";
@@ -332,6 +333,40 @@ test("a request that nobody answers ends with VM_E_TIMED_OUT", async (context) =
   const waiting = client.call("pause", {});
   context.mock.timers.tick(VERBS.pause.timeout);
   await assert.rejects(waiting, { hresult: 0xa0040202 });
+});
+
+test("a task whose worker falls silent ends; one whose worker answers that it is there goes on", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  let pings = 0;
+  const say = (data: unknown) => void target.dispatchEvent(Object.assign(new Event("message"), { data }));
+  const target = Object.assign(new EventTarget(), {
+    postMessage: (message: object) => void ("ping" in message && ++pings < 5 && say({ pong: true })),
+  });
+  const client = new Client(
+    target as never,
+    () => {},
+    () => {},
+  );
+  const { listener, heard } = record<void>();
+  client.begin("startup", {}, listener);
+  const pass = (silences: number) => {
+    for (let count = 0; count < silences; count++) context.mock.timers.tick(SILENCE);
+  };
+  pass(4);
+  assert.deepEqual([pings, heard], [4, []]);
+  pass(2);
+  assert.deepEqual([pings, heard], [5, [{ symbol: "VM_E_TIMED_OUT", origin: "call" }]]);
+  pass(10);
+  assert.equal(pings, 5);
+});
+
+test("a server answers pings", async () => {
+  const { send, answers } = raw({});
+  send({ ping: true });
+  send({ ping: 1 });
+  send({ id: 1, verb: "users", args: {} });
+  await until(() => answers.length === 3);
+  assert.deepEqual(answers[1], { pong: true });
 });
 
 test("a client bears whatever the other side sends", async () => {

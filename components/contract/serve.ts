@@ -82,12 +82,8 @@ export class Server {
 
   #receive(data: unknown): void {
     if (this.#ended || typeof data !== "object" || data === null) return;
-    const { id, verb, args, cancel } = data as {
-      id?: unknown;
-      verb?: unknown;
-      args?: unknown;
-      cancel?: unknown;
-    };
+    const { id, verb, args, cancel, ping } = data as Partial<Record<string, unknown>>;
+    if (ping === true) return this.#post({ pong: true });
     if (cancel !== undefined) return this.#running.get(cancel as number)?.cancel();
     if (typeof id !== "number" || this.#running.has(id)) return;
     const run = new Run(this, (message) => this.#answer(id, message));
