@@ -85,7 +85,7 @@ export class Queue {
    */
   waiting(): u32 {
     if (!this.ready || this.broken) return 0;
-    const waiting = u32(load<u16>(this.availAt, RING_IDX) - this.seen);
+    const waiting = distance(this.seen, load<u16>(this.availAt, RING_IDX));
     this.broken = waiting > this.size;
     return this.broken ? 0 : waiting;
   }
@@ -121,7 +121,7 @@ export class Queue {
       const availEvent = this.device + RING_ENTRIES + u64(this.size * USED_ENTRY);
       store<u16>(dmaWrite(availEvent, 2), this.seen);
       const usedEvent = load<u16>(this.availAt + RING_ENTRIES + this.size * AVAIL_ENTRY);
-      return u16(this.used - usedEvent - 1) < u16(this.used - before);
+      return distance(usedEvent, this.used - 1) < distance(before, this.used);
     }
     return this.used != before && (load<u16>(this.availAt) & VIRTQ_AVAIL_F_NO_INTERRUPT) == 0;
   }
@@ -155,4 +155,9 @@ export class Queue {
     }
     return false;
   }
+}
+
+/** How far a free-running 16-bit index has gone from `from` to `to`. */
+function distance(from: u32, to: u32): u32 {
+  return (to - from) & 0xffff;
 }
