@@ -1,0 +1,27 @@
+// What a page gets from this package: the elements, defined on import, and the API.
+
+export * from "./api/index.js";
+export type {
+  AgentInfo,
+  MachineInfo,
+  MachineState,
+  OffReason,
+  OsInfo,
+  Session,
+  Statistics,
+} from "./contract/contract.js";
+export type { Artefact, MachineFile } from "./contract/machine-file.js";
+export type { Right } from "./contract/rights.js";
+export {
+  VmConsoleEvent,
+  VmErrorEvent,
+  VmGuestLogoffEvent,
+  VmGuestShutdownEvent,
+  VmHeartbeatStoppedEvent,
+  VmPanicEvent,
+  VmProgressEvent,
+  VmStateChangeEvent,
+  VmTaskEvent,
+} from "./vm-guest/events.js";
+export { VmGuest } from "./vm-guest/vm-guest.js";
+export { VmTerminal } from "./vm-terminal/vm-terminal.js";

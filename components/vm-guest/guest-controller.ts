@@ -1,0 +1,177 @@
+// Owns the Worker of a <vm-guest>. One machine file is one Worker and one VirtualMachine:
+//
+//   in the document, with src or machine ──▶ Worker, VirtualMachine, configure, startup if autostart
+//   src or machine changed               ──▶ the old ones end, new ones begin
+//   removed from the document            ──▶ the Worker ends and its memory is free
+//   moved within the document            ──▶ nothing
+
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { VirtualMachine } from "../api/virtual-machine.js";
+import type { MachineSource } from "../contract/contract.js";
+import type { Port } from "../contract/platform.js";
+import type { Right } from "../contract/rights.js";
+import { asVmError, VmError } from "../contract/vm-error.js";
+import { DeferredPort } from "./deferred-port.js";
+import { relay, VmErrorEvent } from "./events.js";
+import { GuestFacts } from "./guest-facts.js";
+
+/** A machine's worker, as its owner sees it. */
+export interface MachineWorker extends Port {
+  terminate(): void;
+}
+
+/** What the controller wants to know of its element. */
+export interface GuestHost extends ReactiveControllerHost, Element {
+  /** Where the machine file comes from; equal sources have equal keys. Undefined: there is none. */
+  readonly source: { key: unknown; from: MachineSource } | undefined;
+  readonly autostart: boolean;
+  /** Rights of `vm`; undefined: all. */
+  readonly rights: readonly Right[] | undefined;
+  /** `lazy`: the machine is made when somebody wants it or the element comes into view. */
+  readonly loading: "eager" | "lazy";
+  spawn(): MachineWorker;
+}
+
+/** How long a worker may take to end what it does, ms; then it is ended. */
+const FAREWELL = 1000;
+
+/** A machine that cannot be reached: every verb ends with this error. */
+function unreachable(error: VmError): VirtualMachine {
+  const vm = new VirtualMachine({ postMessage() {}, addEventListener() {} });
+  vm.end(error);
+  return vm;
+}
+
+interface Opened {
+  key: unknown;
+  worker: MachineWorker;
+  /** Holds all rights. */
+  owner: VirtualMachine;
+  stop(): void;
+}
+
+export class GuestController implements ReactiveController {
+  readonly #host: GuestHost;
+  #opened: Opened | undefined;
+  #vm = unreachable(new VmError("VM_E_VM_UNKNOWN"));
+  #facts: GuestFacts;
+  #broken = false;
+
+  constructor(host: GuestHost) {
+    this.#host = host;
+    this.#facts = new GuestFacts(this.#vm, false, () => {});
+    host.addController(this);
+  }
+
+  /** The machine. A machine due is made now. */
+  get vm(): VirtualMachine {
+    this.sync();
+    return this.#vm;
+  }
+
+  /** What is known of it. */
+  get facts(): GuestFacts {
+    return this.#facts;
+  }
+
+  /** The worker broke down: only renew() helps. */
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  get #lazy(): boolean {
+    return this.#host.loading === "lazy";
+  }
+
+  hostConnected(): void {
+    if (!this.#lazy) this.sync();
+  }
+
+  hostDisconnected(): void {
+    // Moving the element within a document disconnects it and connects it again before the next task.
+    setTimeout(() => !this.#host.isConnected && this.#close());
+  }
+
+  hostUpdate(): void {
+    if (!this.#lazy || this.#opened) this.sync();
+  }
+
+  /** Makes the machine the element asks for, if it is another one than there is. */
+  sync(): void {
+    const { isConnected, source } = this.#host;
+    if (!isConnected || source?.key === this.#opened?.key) return;
+    this.#close();
+    if (source) this.#open(source.key, source.from);
+  }
+
+  /** A new machine from the same file, in place of one whose worker broke down. */
+  renew(): void {
+    this.#close();
+    this.sync();
+  }
+
+  #open(key: unknown, from: MachineSource): void {
+    try {
+      const worker = this.#host.spawn();
+      const owner = new VirtualMachine(worker);
+      const { rights } = this.#host;
+      const vm = rights ? new VirtualMachine(new DeferredPort(owner.share(rights) as Promise<Port>)) : owner;
+      this.#vm = vm;
+      this.#opened = { key, worker, owner, stop: relay(vm, this.#host) };
+      this.#watch(vm);
+      void this.#begin(owner, from);
+    } catch (thrown) {
+      const error = new VmError("VM_E_OUT_OF_RESOURCE", { cause: thrown, detail: asVmError(thrown).detail });
+      this.#broken = true;
+      this.#vm = unreachable(error);
+      this.#watch(this.#vm);
+      this.#fail(error);
+    }
+  }
+
+  async #begin(owner: VirtualMachine, from: MachineSource): Promise<void> {
+    const { facts } = this;
+    const current = () => this.#opened?.owner === owner;
+    let ended = false;
+    owner.addEventListener("ended", ({ detail: { error } }) => {
+      ended = true;
+      if (!current()) return;
+      this.#broken = true;
+      this.#fail(error);
+    });
+    try {
+      await owner.configure(from);
+      if (this.#host.autostart && facts.state === "turned-off") await this.#vm.startup();
+    } catch (thrown) {
+      if (current() && !ended) this.#fail(asVmError(thrown));
+    }
+  }
+
+  #fail(error: VmError): void {
+    this.#facts.fail(error);
+    this.#host.dispatchEvent(new VmErrorEvent(error));
+  }
+
+  #watch(vm: VirtualMachine): void {
+    this.#facts.forget();
+    this.#facts = new GuestFacts(vm, this.#opened !== undefined, () => this.#host.requestUpdate());
+    this.#host.requestUpdate();
+  }
+
+  #close(): void {
+    const opened = this.#opened;
+    this.#broken = false;
+    if (!opened) return;
+    this.#opened = undefined;
+    opened.stop();
+    this.#vm = unreachable(new VmError("VM_E_VM_UNKNOWN"));
+    this.#watch(this.#vm);
+    void this.#bury(opened);
+  }
+
+  async #bury({ owner, worker }: Opened): Promise<void> {
+    await Promise.race([owner.release(), new Promise((resolve) => setTimeout(resolve, FAREWELL))]);
+    owner.end(new VmError("VM_E_VM_UNKNOWN"));
+    worker.terminate();
+  }
+}

@@ -1,0 +1,190 @@
+// xterm.js in an element: what it is drawn with, how large it is, what it looks like, and its own keys.
+
+import { FitAddon } from "@xterm/addon-fit";
+import { Terminal, type IDisposable, type ITerminalOptions } from "@xterm/xterm";
+import { lookOf } from "./theme.js";
+import { xtermSheet } from "./xterm-sheet.js";
+
+/** Lines kept above the screen. */
+const SCROLLBACK = 5000;
+/** A size has to stand this long before the guest hears of it, ms. */
+const SETTLING = 100;
+
+export interface ScreenListener {
+  typed(text: string): void;
+  /** Mouse reports in the old encoding: one character is one byte. */
+  reported(bytes: Uint8Array): void;
+  resized(columns: number, rows: number): void;
+  /** The key that leaves the terminal was pressed. */
+  leave(): void;
+}
+
+/** Is it Shift+F6? Shells bind nothing to it, no browser keeps it to itself, and it steps on to the next pane elsewhere. */
+function isLeaveKey({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
+  return key === "F6" && shiftKey && !ctrlKey && !altKey && !metaKey;
+}
+
+export class Screen {
+  readonly terminal: Terminal;
+  readonly #listener: ScreenListener;
+  readonly #fit = new FitAddon();
+  readonly #motion = matchMedia("(prefers-reduced-motion: reduce)");
+  readonly #onMotion = () => void (this.terminal.options.cursorBlink = !this.#motion.matches);
+  #place: HTMLElement | undefined;
+  #observer: ResizeObserver | undefined;
+  #gpu: IDisposable | undefined;
+  #wantsGpu = false;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+  #disposed = false;
+
+  constructor(listener: ScreenListener) {
+    this.#listener = listener;
+    this.terminal = new Terminal({
+      scrollback: SCROLLBACK,
+      lineHeight: 1.2,
+      minimumContrastRatio: 4.5,
+      cursorBlink: !this.#motion.matches,
+      // A guest's links are its own words: they are shown, not followed.
+      linkHandler: { activate() {} },
+    });
+    this.terminal.onData((text) => listener.typed(text));
+    this.terminal.onBinary((text) => listener.reported(Uint8Array.from(text, (one) => one.charCodeAt(0))));
+    this.terminal.onResize(() => this.#settle());
+    this.terminal.attachCustomKeyEventHandler((event) => this.#key(event));
+    this.#motion.addEventListener("change", this.#onMotion);
+  }
+
+  /** Puts the terminal into `place`, in `root`, once its style sheet is there. */
+  async open(place: HTMLElement, root: ShadowRoot): Promise<void> {
+    const sheet = await xtermSheet();
+    if (this.#disposed) return;
+    // First, so that the terminal's own styles have the last word.
+    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.unshift(sheet);
+    this.#place = place;
+    this.terminal.loadAddon(this.#fit);
+    Object.assign(this.terminal.options, lookOf(place));
+    this.terminal.open(place);
+    place.addEventListener("transitionend", this.#relook);
+    for (const type of ["keydown", "keypress", "keyup"]) place.addEventListener(type, keep);
+    this.#observer = new ResizeObserver(() => this.#fit.fit());
+    this.#observer.observe(place);
+    this.#fit.fit();
+    this.#settle();
+    void this.#setRenderer();
+  }
+
+  /** Draws with the GPU, if there is one: for the terminal that is seen. Pages have few GPU contexts. */
+  set gpu(wanted: boolean) {
+    this.#wantsGpu = wanted;
+    void this.#setRenderer();
+  }
+
+  /** Tells the size again, to a machine that does not know it. */
+  tellSize(): void {
+    if (this.#place) this.#listener.resized(this.terminal.cols, this.terminal.rows);
+  }
+
+  /** From the screen's upper edge to the lower edge of the line the cursor is on, px. */
+  get textHeight(): number {
+    const screen = this.terminal.element?.querySelector(".xterm-screen");
+    const lines = this.terminal.buffer.active.cursorY + 1;
+    return ((screen?.clientHeight ?? 0) / this.terminal.rows) * lines;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#settling);
+    this.#observer?.disconnect();
+    this.#motion.removeEventListener("change", this.#onMotion);
+    this.#place?.removeEventListener("transitionend", this.#relook);
+    for (const type of ["keydown", "keypress", "keyup"]) this.#place?.removeEventListener(type, keep);
+    this.terminal.dispose();
+  }
+
+  readonly #relook = (): void => {
+    if (this.#place) Object.assign(this.terminal.options, lookOf(this.#place));
+    this.#fit.fit();
+  };
+
+  #settle(): void {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.tellSize(), SETTLING);
+  }
+
+  async #setRenderer(): Promise<void> {
+    if (!this.#wantsGpu) {
+      this.#gpu?.dispose();
+      this.#gpu = undefined;
+      this.terminal.options.letterSpacing = 0;
+      return;
+    }
+    if (this.#gpu || !this.#place || !hasGpu()) return;
+    const { WebglAddon } = await import("@xterm/addon-webgl");
+    if (this.#gpu || this.#disposed || !this.#wantsGpu) return;
+    try {
+      const addon = new WebglAddon();
+      addon.onContextLoss(() => addon.dispose());
+      this.terminal.loadAddon(addon);
+      this.terminal.options.letterSpacing = lostWidth(this.terminal.options);
+      this.#gpu = addon;
+    } catch {
+      // No context was to be had: xterm.js goes on drawing with elements.
+    }
+  }
+
+  /** False: xterm.js does nothing with the key, and the browser what it likes. */
+  #key(event: KeyboardEvent): boolean {
+    const { type, code, ctrlKey, shiftKey } = event;
+    if (isLeaveKey(event)) {
+      event.preventDefault();
+      if (type === "keydown") this.#listener.leave();
+      return false;
+    }
+    if (!ctrlKey || !shiftKey) return true;
+    if (code === "KeyC") {
+      event.preventDefault();
+      if (type === "keydown") void this.#copy();
+    }
+    // Browsers paste as plain text on Ctrl+Shift+V: xterm.js gets that as a paste event, and brackets it if asked to.
+    return code !== "KeyC" && code !== "KeyV";
+  }
+
+  async #copy(): Promise<void> {
+    const text = this.terminal.getSelection();
+    if (text === "") return;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Refused, or not a secure context: xterm.js answers a copy event with its selection.
+      this.#place?.ownerDocument.execCommand("copy");
+    }
+  }
+}
+
+/** Keys meant for the guest are not the page's shortcuts. */
+function keep(event: Event): void {
+  event.stopPropagation();
+}
+
+/** Device pixels to add to a cell: drawn by the GPU, cells are whole pixels wide and rounded down, which looks cramped. */
+function lostWidth({ fontFamily, fontSize }: ITerminalOptions): number {
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return 0;
+  context.font = `${fontSize}px ${fontFamily}`;
+  const width = context.measureText("W").width * devicePixelRatio;
+  return Math.round(width) - Math.floor(width);
+}
+
+let gpu: boolean | undefined;
+
+/** Is there WebGL 2 that is not emulated on the processor? */
+function hasGpu(): boolean {
+  if (gpu === undefined) {
+    const context = document
+      .createElement("canvas")
+      .getContext("webgl2", { failIfMajorPerformanceCaveat: true });
+    gpu = context !== null;
+    context?.getExtension("WEBGL_lose_context")?.loseContext();
+  }
+  return gpu;
+}
