@@ -109,7 +109,9 @@ export class Guest {
       writeFileSync(file, unpack(join(dirname(machineFile), artefact.url)));
       return file;
     };
-    this.#qemu = spawn("qemu-system-riscv64", [
+    // setpriv: the machine ends with the test, however that ends.
+    this.#qemu = spawn("setpriv", [
+      "--pdeathsig", "KILL", "qemu-system-riscv64",
       ..."-M virt -display none -monitor none -global virtio-mmio.force-legacy=false".split(" "),
       "-m", `${machine.memory}M`,
       "-bios", unpacked(machine.firmware),
