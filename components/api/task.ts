@@ -143,7 +143,7 @@ export class VmTask<T = void> extends EventTarget<VmTaskEvents> implements Promi
    * Waits for the end of the task, whichever it is.
    * @param timeoutMs ms, 0…4,000,000, or -1 for no limit
    * @returns false: still under way after that time
-   * @throws VmError (rejects) E_INVALIDARG: any other number
+   * @throws VmError (rejects) E_INVALIDARG: every other number
    */
   async waitForCompletion(timeoutMs = -1): Promise<boolean> {
     if (!Number.isInteger(timeoutMs) || timeoutMs < -1 || timeoutMs > MAX_TIMEOUT) {

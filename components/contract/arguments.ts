@@ -104,7 +104,7 @@ const EITHER: { readonly [V in VerbName]?: readonly [string, string] } = { logof
 
 /**
  * What is wrong with a verb's arguments; undefined when nothing is.
- * E_POINTER: null where an object is due. E_INVALIDARG: any other value, or a name the verb does not know.
+ * E_POINTER: null where an object is due. E_INVALIDARG: every other wrong value, or a name the verb does not know.
  */
 export function argumentError(verb: VerbName, args: unknown): VmError | undefined {
   if (args === null) return new VmError("E_POINTER", { detail: `${verb}: options` });

@@ -66,7 +66,7 @@ export function fromWire(wire: unknown, depth = 0): VmError {
   const { hresult, origin, detail, cause } = (
     typeof wire === "object" && wire !== null ? wire : {}
   ) as Partial<WireError>;
-  const symbol = typeof hresult === "number" ? symbolOf(hresult) : undefined;
+  const symbol = typeof hresult === "number" && (hresult | 0) < 0 ? symbolOf(hresult) : undefined;
   return new VmError(symbol ?? "DISP_E_EXCEPTION", {
     detail: typeof detail === "string" ? detail : "",
     origin: origin === "task" ? "task" : "call",

@@ -50,7 +50,7 @@ export class LogindSessions implements SessionControl {
     return { sessions: found.map(plain), cancel, close: () => void (state.cancelled = true) };
   }
 
-  /** SIGHUP, a quarter of the grace period later logind's own way, at its end SIGKILL, as long as any is left. */
+  /** SIGHUP, a quarter of the grace period later logind's own way, at its end SIGKILL, while one is left. */
   async #end(
     found: readonly Named[],
     gracePeriod: number,
