@@ -1,5 +1,5 @@
-// A: load-reserved, store-conditional, read-modify-write (unprivileged specification, chapter 13). They need natural
-// alignment, and they work on RAM only.
+// A: load-reserved, store-conditional, read-modify-write (unprivileged specification, chapter 13). They need
+// natural alignment, and they work on RAM only.
 import { board } from "../bus/board-state";
 import { markWrittenAt, pcAt } from "./code";
 import { hart } from "./hart";
@@ -9,12 +9,13 @@ import { dataAddress } from "./access";
 import { Amo } from "./ops";
 import { Cause } from "./status";
 import { raise } from "./trap";
-import { linear, tlbEntry, writable } from "./tlb";
+import { linear, readable, tlbEntry, writable } from "./tlb";
 
 /** Linear address of an aligned location that may be written (for LR: read); 0 when a trap was raised. */
 function location(i: Insn, va: u64, size: u32, access: Access): usize {
   if (va & (size - 1)) {
-    return trapped(i, access == Access.READ ? Cause.LOAD_ADDRESS_MISALIGNED : Cause.STORE_ADDRESS_MISALIGNED, va);
+    const load = access == Access.READ;
+    return trapped(i, load ? Cause.LOAD_ADDRESS_MISALIGNED : Cause.STORE_ADDRESS_MISALIGNED, va);
   }
   const pa = dataAddress(va, size, access);
   if (pa == FAULT) return trapped(i, hart().value, va);
@@ -30,7 +31,9 @@ function trapped(i: Insn, cause: u64, va: u64): usize {
   return 0;
 }
 
-@inline function loadWord(at: usize, size: u32): u64 { return size == 4 ? u64(i64(load<i32>(at))) : load<u64>(at); }
+@inline function loadWord(at: usize, size: u32): u64 {
+  return size == 4 ? u64(i64(load<i32>(at))) : load<u64>(at);
+}
 @inline function storeWord(at: usize, value: u64, size: u32): void {
   if (size == 4) store<u32>(at, u32(value));
   else store<u64>(at, value);
@@ -38,16 +41,18 @@ function trapped(i: Insn, cause: u64, va: u64): usize {
 
 /** lr.w, lr.d: loads and reserves the location. */
 export function loadReserved(i: Insn, va: u64, size: u32): bool {
-  const at = location(i, va, size, Access.READ);
+  const entry = tlbEntry(va);
+  const at = readable(entry, va, size) ? linear(entry, va) : location(i, va, size, Access.READ);
   if (at == 0) return false;
   hart().reservation = u64(at) | 1;
   store<u64>(rd(i), loadWord(at, size));
   return true;
 }
 
-/** sc.w, sc.d: stores when the location is still reserved; rd is 0 then, else 1. The reservation ends either way. */
+/** sc.w, sc.d: stores when the location is still reserved; rd is 0 then, else 1. The reservation ends. */
 export function storeConditional(i: Insn, va: u64, value: u64, size: u32): bool {
-  const at = location(i, va, size, Access.WRITE);
+  const entry = tlbEntry(va);
+  const at = writable(entry, va, size) ? linear(entry, va) : location(i, va, size, Access.WRITE);
   if (at == 0) return false;
   const holds = hart().reservation == (u64(at) | 1);
   hart().reservation = 0;

@@ -1,5 +1,5 @@
-// Guest time in ticks of 100 ns (10 MHz). The host clock is coarse, so between two looks at it time goes on with the
-// retired instructions; it never runs backwards. In deterministic mode instructions alone make time.
+// Guest time in ticks of 100 ns (10 MHz). The host clock is coarse, so between two looks at it time goes on with
+// the retired instructions; it never runs backwards. In deterministic mode instructions alone make time.
 import { BOARD } from "../layout";
 import * as host from "../host";
 import { retired } from "./hart";
@@ -18,7 +18,7 @@ class Clock {
   origin: f64;
   /** Ticks for one instruction, as measured lately. */
   rate: f64;
-  /** Ticks and retired instructions at the last look at the host clock, and the tick that must not be passed. */
+  /** Ticks and retired instructions at the last look at the host clock, and the tick not to pass. */
   ticks: u64;
   instructions: u64;
   limit: u64;

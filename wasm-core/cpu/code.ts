@@ -1,17 +1,18 @@
-// Decoded pages: each 4 KiB page of code that runs has 2048 slots, one for each halfword, filled as control reaches
-// them. A slot is an Insn record; from a slot to the address of its instruction is arithmetic.
+// Decoded pages: each 4 KiB page of code that runs has 2048 slots, one for each halfword, filled as control
+// reaches them. A slot is an Insn record; from a slot to the address of its instruction is arithmetic.
 //
 //   decoded page + 0      slot[2048]
 //                + 32768  END slot: control ran off the page
 //                + 32784  at    u32  linear address of the page's bytes
 //                + 32788  number u32 page number in RAM
 //
-// The scratch page, the first of the pool, holds one instruction at a time: one that crosses a page boundary, or one
-// fetched from a device (the reset ROM). All its other slots are END.
+// The scratch page, the first of the pool, holds one instruction at a time: one that crosses a page boundary, or
+// one fetched from a device (the reset ROM). All its other slots are END, and there is one more behind the last.
 import { bus } from "../bus/bus";
 import { board } from "../bus/board-state";
-import { CODE, CODE_END, CODE_MAP, PAGE_BYTES, PAGE_FLAGS, PAGE_SHIFT, PageFlag, RAM, RAM_BASE } from "../layout";
 import { decode16, decode32 } from "../generated/decode";
+import { CODE, CODE_END, CODE_MAP, RAM, RAM_BASE } from "../layout";
+import { PAGE_BYTES, PAGE_FLAGS, PAGE_SHIFT, PageFlag } from "../layout";
 import { hart } from "./hart";
 import { Insn, RECORD_BYTES, head, span } from "./insn";
 import { Access, FAULT, accessFault, inRam, ramAt, translate } from "./mmu";
@@ -108,7 +109,7 @@ export function decodeSlot(page: usize, slot: Insn): void {
   else decode32(slot, load<u32>(at));
 }
 
-/** Fetches and decodes an instruction whose second half is on the next page; its slot, 0 when a trap was raised. */
+/** Fetches and decodes an instruction whose second half is on the next page; its slot, 0 after a trap. */
 export function straddle(slot: Insn): Insn {
   const h = hart();
   const second = h.pageVa + PAGE_BYTES;

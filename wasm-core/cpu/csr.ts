@@ -1,4 +1,5 @@
-// CSRs with side effects or views of others: the accessors that isa/csr.isa names (privileged specification, 2–3, 12).
+// CSRs with side effects or views of others: the accessors that isa/csr.isa names (privileged specification,
+// chapters 2, 3 and 12).
 import { board } from "../bus/board-state";
 import { time } from "./clock";
 import { PMPADDR, hart, retired } from "./hart";

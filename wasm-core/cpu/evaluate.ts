@@ -18,6 +18,9 @@ import { linear, readable, tlbEntry, writable } from "./tlb";
   return value >> 32 == 0xffff_ffff ? u32(value) : 0x7fc0_0000;
 }
 
+const SIGN_S: u32 = 1 << 31;
+const SIGN_D: u64 = 1 << 63;
+
 /** The rounding mode of an instruction whose rm field is valid. */
 @inline function rounding(i: Insn): u32 {
   const mode = insn.rm(i);
@@ -184,8 +187,12 @@ export class Evaluate extends Ops {
   @inline lr64(i: Insn, va: u64): bool { return loadReserved(i, va, 8); }
   @inline sc32(i: Insn, va: u64, value: u64): bool { return storeConditional(i, va, value, 4); }
   @inline sc64(i: Insn, va: u64, value: u64): bool { return storeConditional(i, va, value, 8); }
-  @inline amo32(i: Insn, kind: Amo, va: u64, value: u64): bool { return readModifyWrite(i, kind, va, value, 4); }
-  @inline amo64(i: Insn, kind: Amo, va: u64, value: u64): bool { return readModifyWrite(i, kind, va, value, 8); }
+  @inline amo32(i: Insn, kind: Amo, va: u64, value: u64): bool {
+    return readModifyWrite(i, kind, va, value, 4);
+  }
+  @inline amo64(i: Insn, kind: Amo, va: u64, value: u64): bool {
+    return readModifyWrite(i, kind, va, value, 8);
+  }
 
   @inline floatOn(): bool { return hart().fs != Fs.OFF; }
   @inline roundingValid(i: Insn): bool { return insn.rm(i) != insn.DYN || hart().frm <= 4; }
@@ -219,8 +226,8 @@ export class Evaluate extends Ops {
   ltS(a: u32, b: u32): u64 { return float.f32_lt(floatStatus(), a, b); }
   leS(a: u32, b: u32): u64 { return float.f32_le(floatStatus(), a, b); }
   classS(a: u32): u64 { return float.f32_classify(a); }
-  @inline signS(magnitude: u32, sign: u32): u32 { return (magnitude & ~0x8000_0000) | (sign & 0x8000_0000); }
-  @inline negS(a: u32): u32 { return a ^ 0x8000_0000; }
+  @inline signS(magnitude: u32, sign: u32): u32 { return (magnitude & ~SIGN_S) | (sign & SIGN_S); }
+  @inline negS(a: u32): u32 { return a ^ SIGN_S; }
   @inline xorS(a: u32, b: u32): u32 { return a ^ b; }
   addD(a: u64, b: u64, i: Insn): u64 { return float.f64_add(floatStatus(), a, b, rounding(i)); }
   subD(a: u64, b: u64, i: Insn): u64 { return float.f64_sub(floatStatus(), a, b, rounding(i)); }
@@ -236,8 +243,8 @@ export class Evaluate extends Ops {
   ltD(a: u64, b: u64): u64 { return float.f64_lt(floatStatus(), a, b); }
   leD(a: u64, b: u64): u64 { return float.f64_le(floatStatus(), a, b); }
   classD(a: u64): u64 { return float.f64_classify(a); }
-  @inline signD(magnitude: u64, sign: u64): u64 { return (magnitude & ~0x8000_0000_0000_0000) | (sign & 0x8000_0000_0000_0000); }
-  @inline negD(a: u64): u64 { return a ^ 0x8000_0000_0000_0000; }
+  @inline signD(magnitude: u64, sign: u64): u64 { return (magnitude & ~SIGN_D) | (sign & SIGN_D); }
+  @inline negD(a: u64): u64 { return a ^ SIGN_D; }
   @inline xorD(a: u64, b: u64): u64 { return a ^ b; }
   sToD(a: u32): u64 { return float.f32_to_f64(floatStatus(), a); }
   dToS(a: u64, i: Insn): u32 { return float.f64_to_f32(floatStatus(), a, rounding(i)); }

@@ -1,5 +1,5 @@
-// The state of one hart: register file and record at fixed low addresses, so that a register's address fits the 16-bit
-// operand of a decoded instruction (cpu/insn.ts).
+// The state of one hart: register file and record at fixed low addresses, so that a register's address fits the
+// 16-bit operand of a decoded instruction (cpu/insn.ts).
 //
 //   HART +    0  x[32]        u64  integer registers; x0 stays 0
 //        +  256  sink         u64  where writes to x0 go
@@ -8,6 +8,7 @@
 //        + 1024  pmpaddr[16]  u64
 import { FloatStatus } from "./float/status";
 import { HART } from "../layout";
+import { Mstatus } from "./status";
 
 export const X: usize = HART;
 export const SINK: usize = X + 32 * 8;
@@ -104,3 +105,10 @@ export class Hart {
 
 /** Instructions retired since reset. */
 @inline export function retired(): u64 { return hart().horizon - i64(hart().budget); }
+
+/** The privilege with which data is accessed now (MPRV). */
+@inline export function dataMode(): u32 {
+  const status = hart().mstatus;
+  if (hart().mode != Mode.M || (status & Mstatus.MPRV) == 0) return hart().mode;
+  return u32((status & Mstatus.MPP) >> Mstatus.MPP_SHIFT);
+}

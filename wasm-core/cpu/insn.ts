@@ -4,7 +4,7 @@
 //    2 rd     u16  address of the destination register (SINK for x0)
 //    4 rs1    u16  address of a source register, or the bare zimm of csrr?i
 //    6 rs2    u16
-//    8 imm    i32  immediate; branch and jump displacements times 8; rm of floating point; csrIndex() of CSR access
+//    8 imm    i32  immediate; branch and jump displacements times 8; rm of floating point; csrIndex() of a CSR
 //   12 span   u16  bytes of decoded slots it takes: 8 times its own length
 //   14 rs3    u16
 import { F, SINK, X } from "./hart";

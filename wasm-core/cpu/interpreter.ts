@@ -1,4 +1,4 @@
-// Runs the hart: pending interrupts, the page of the next instruction, then the generated loop over that page.
+// Runs the hart: pending interrupts, the page of the next instruction, the generated loop over that page.
 import { board } from "../bus/board-state";
 import { runPage } from "../generated/interpret";
 import { PAGE_BYTES } from "../layout";
@@ -8,8 +8,8 @@ import { fetchPage } from "./tlb";
 import { mip, raiseFetch, takeInterrupt } from "./trap";
 
 /**
- * Runs about `instructions` instructions (it ends at the next taken jump after them); less when the hart waits or a
- * device ends the machine.
+ * Runs about `instructions` instructions (it ends at the next taken jump after them); less when the hart waits
+ * or a device ends the machine.
  */
 export function runHart(instructions: i32): void {
   const h = hart();

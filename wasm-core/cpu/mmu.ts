@@ -1,8 +1,8 @@
-// Address translation: Sv39 and Sv48 with hardware A and D bits (privileged specification, 12.3–12.5; Svadu).
+// Address translation: Sv39 and Sv48 with hardware A and D bits (privileged specification, 12.3–12.5, Svadu).
 import { RAM, RAM_BASE } from "../layout";
 import { board } from "../bus/board-state";
 import { markWritten } from "./code";
-import { Mode, hart } from "./hart";
+import { Mode, dataMode, hart } from "./hart";
 import { pmpAllows } from "./pmp";
 import { Cause, Menvcfg, Mstatus } from "./status";
 import { noteSuperpage } from "./tlb";
@@ -32,15 +32,9 @@ namespace Pte {
 /** Linear address of a guest-physical address that is in RAM. */
 @inline export function ramAt(pa: u64): usize { return RAM + usize(pa - RAM_BASE); }
 
-/** The privilege with which data is accessed now (MPRV). */
-@inline export function dataMode(): u32 {
-  const h = hart();
-  return h.mode == Mode.M && h.mstatus & Mstatus.MPRV ? u32((h.mstatus & Mstatus.MPP) >> Mstatus.MPP_SHIFT) : h.mode;
-}
-
 /**
- * The guest-physical address of `va`, or FAULT. Afterwards `hart().clean` is 0 when later writes to the page need no
- * walk: it is writable and dirty.
+ * The guest-physical address of `va`, or FAULT. Afterwards `hart().clean` is 0 when later writes to the page
+ * need no walk: it is writable and dirty.
  */
 export function translate(va: u64, access: Access): u64 {
   const h = hart();
@@ -61,7 +55,8 @@ function walk(va: u64, access: Access, mode: u32, levels: u32): u64 {
     const at = table + (((va >> shift) & 511) << 3);
     if (!inRam(at, 8) || (pmpAllows(at, 8, Mode.S) & Access.READ) == 0) return accessFault(access);
     const pte = load<u64>(ramAt(at));
-    if ((pte & Pte.V) == 0 || (pte & (Pte.R | Pte.W)) == Pte.W || pte & Pte.RESERVED) return pageFault(access);
+    const malformed = (pte & (Pte.R | Pte.W)) == Pte.W || (pte & Pte.RESERVED) != 0;
+    if ((pte & Pte.V) == 0 || malformed) return pageFault(access);
     if ((pte & (Pte.R | Pte.X)) == 0) {
       if (pte & (Pte.A | Pte.D | Pte.U)) return pageFault(access);
       table = ((pte & Pte.PPN) >> 10) << 12;

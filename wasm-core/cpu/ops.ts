@@ -1,6 +1,6 @@
-// The vocabulary in which meanings are written. A policy gives it sense: Evaluate computes now, a translator's policy
-// appends code and returns tokens nobody reads. Meanings nest calls in the order a stack machine runs them, so that
-// appending in evaluation order is already correct code.
+// The vocabulary in which meanings are written. A policy gives it sense: Evaluate computes now, a translator's
+// policy appends code and returns tokens nobody reads. Meanings nest calls in the order a stack machine runs them,
+// so that appending in evaluation order is already correct code.
 import { Insn } from "./insn";
 
 /** Atomic read-modify-write operations. */
@@ -82,8 +82,8 @@ export abstract class Ops {
   abstract flag(condition: bool): u64;
   abstract select(a: u64, b: u64, condition: bool): u64;
 
-  // Memory: loads write rd themselves, so that one that traps writes nothing. True when done, false when a trap was
-  // raised or control must leave the block.
+  // Memory: loads write rd themselves, so that one that traps writes nothing. True when done, false when a trap
+  // was raised or control must leave the block.
   abstract load8s(i: Insn, address: u64): bool;
   abstract load8u(i: Insn, address: u64): bool;
   abstract load16s(i: Insn, address: u64): bool;
@@ -104,8 +104,8 @@ export abstract class Ops {
   abstract amo32(i: Insn, kind: Amo, address: u64, value: u64): bool;
   abstract amo64(i: Insn, kind: Amo, address: u64, value: u64): bool;
 
-  // Floating point: S is a single as its 32 bits, D a double as its 64. Operations that round take the instruction,
-  // whose rm field says how, and accrue flags.
+  // Floating point: S is a single as its 32 bits, D a double as its 64. Operations that round take the
+  // instruction, whose rm field says how, and accrue flags.
   abstract floatOn(): bool;
   abstract roundingValid(i: Insn): bool;
   abstract s1(i: Insn): u32;

@@ -75,7 +75,7 @@ export function pmpLocked(n: u32): bool {
   return (above & Pmp.L) != 0 && (above & Pmp.A) == Pmp.TOR;
 }
 
-/** Eight configuration bytes as they stand after a write: locked ones keep theirs, W without R is reserved. */
+/** Eight configuration bytes after a write: locked ones keep theirs, W without R is reserved. */
 export function pmpcfgWritten(first: u32, old: u64, value: u64): u64 {
   let result: u64 = 0;
   for (let k: u32 = 0; k < 8; k++) {

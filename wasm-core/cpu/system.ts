@@ -1,5 +1,5 @@
-// The privileged instructions and CSR access as the hart does them now. On entry `hart().pc` is the instruction; each
-// leaves the next pc there.
+// The privileged instructions and CSR access as the hart does them now. On entry `hart().pc` is the instruction;
+// each leaves the next pc there.
 import { readCsr, writeCsr } from "../generated/csr";
 import { bitsAt, nextAt } from "./code";
 import { Mode, SINK, hart } from "./hart";
@@ -34,7 +34,7 @@ function allowed(number: u32, writes: bool): bool {
   if (number <= 0x003) return h.fs != Fs.OFF;
   if (number >= 0xc00 && number < 0xc20) return counterAllowed(number & 31);
   if (number == 0x180) return h.mode != Mode.S || (h.mstatus & Mstatus.TVM) == 0;
-  if (number == 0x14d) return h.mode == Mode.M || ((h.menvcfg & Menvcfg.STCE) != 0 && (h.mcounteren & 2) != 0);
+  if (number == 0x14d && h.mode != Mode.M) return (h.menvcfg & Menvcfg.STCE) != 0 && (h.mcounteren & 2) != 0;
   return true;
 }
 

@@ -1,20 +1,21 @@
-// Software TLBs: a hit costs one compare. One set of entries for each address space and privilege, so that a system
-// call, a copy to user memory or a context switch changes a pointer and flushes nothing.
+// Software TLBs: a hit costs one compare. One set of entries for each address space and privilege, so that a
+// system call, a copy to user memory or a context switch changes a pointer and flushes nothing.
 //
 //   data entry (32 bytes)              fetch entry (16 bytes)
 //     0 readTag   u64                    0 tag   u64  virtual page address, NONE when empty
 //     8 writeTag  u64                    8 page  u32  decoded page (cpu/code.ts)
 //    16 addend    u32  linear = va + addend
 //
-// A tag is the virtual page address; a look-up compares it with the address stripped of its page offset but for the
-// alignment bits, so that one compare tests page and alignment. MMIO pages and pages whose PMP permissions are not
-// uniform get no tag, pages with decoded code and clean pages no write tag: those go the slow way (cpu/access.ts).
+// A tag is the virtual page address; a look-up compares it with the address stripped of its page offset but for
+// the alignment bits, so that one compare tests page and alignment. MMIO pages and pages whose PMP permissions are
+// not uniform get no tag, pages with decoded code and clean pages no write tag: those go the slow way
+// (cpu/access.ts).
 //
 //   TLB ┬ Space[SPACES]       what each address space below stands for
 //       ├ machine             data, fetch: M mode
 //       └ space[SPACES]       data U, data S, data S with SUM, fetch U, fetch S
 import { PAGE_BYTES, TLB } from "../layout";
-import { Mode, hart } from "./hart";
+import { Mode, dataMode, hart } from "./hart";
 import { Mstatus } from "./status";
 
 const SPACES: u32 = 8;
@@ -55,6 +56,9 @@ class Space {
 @inline function dataEntry(set: usize, va: u64): usize {
   return set + ((u32(va >> 7)) & ((DATA_ENTRIES - 1) << 5));
 }
+@inline function fetchEntry(set: usize, va: u64): usize {
+  return set + (u32(va >> 8) & ((FETCH_ENTRIES - 1) << 4));
+}
 /** The data entry that may hold `va` now. */
 @inline export function tlbEntry(va: u64): usize { return dataEntry(hart().tlb, va); }
 /** Does the entry allow an aligned read, write of `size` bytes at `va`? */
@@ -69,7 +73,7 @@ class Space {
 
 /** The decoded page of the code at `va`, 0 when not known. */
 @inline export function fetchPage(va: u64): usize {
-  const entry = hart().fetchTlb + (u32(va >> 8) & ((FETCH_ENTRIES - 1) << 4));
+  const entry = fetchEntry(hart().fetchTlb, va);
   return load<u64>(entry) == (va & ~OFFSET) ? load<u32>(entry, FETCH_PAGE) : 0;
 }
 
@@ -88,14 +92,14 @@ export function fillData(va: u64, at: usize, read: bool, write: bool): void {
 }
 
 export function fillFetch(va: u64, page: usize): void {
-  const entry = hart().fetchTlb + (u32(va >> 8) & ((FETCH_ENTRIES - 1) << 4));
+  const entry = fetchEntry(hart().fetchTlb, va);
   store<u64>(entry, va & ~OFFSET);
   store<u32>(entry, page, FETCH_PAGE);
 }
 
 /** Notes that entries for `va` come from a superpage of `bytes`. */
 export function noteSuperpage(va: u64, bytes: u64): void {
-  const current = space(currentSpace());
+  const current = space(hart().space);
   const low = va & ~(bytes - 1);
   if (low < current.superLow) current.superLow = low;
   if (low + (bytes - 1) > current.superHigh) current.superHigh = low + (bytes - 1);
@@ -106,19 +110,13 @@ export function noteSuperpage(va: u64, bytes: u64): void {
 /** Points the hart at the sets of its privilege, address space and mstatus; call when any of them changed. */
 export function selectTlb(): void {
   const h = hart();
-  const status = h.mstatus;
-  const mode = h.mode == Mode.M && status & Mstatus.MPRV ? u32((status & Mstatus.MPP) >> Mstatus.MPP_SHIFT) : h.mode;
-  if (mode == Mode.M) {
-    h.tlb = MACHINE;
-  } else {
-    const set = mode == Mode.U ? 0 : status & Mstatus.SUM ? 2 : 1;
-    h.tlb = sets(currentSpace()) + set * DATA_BYTES;
-  }
-  h.fetchTlb =
-    h.mode == Mode.M ? MACHINE + DATA_BYTES : sets(currentSpace()) + FIRST_FETCH + (h.mode == Mode.U ? 0 : FETCH_BYTES);
+  const current = sets(h.space);
+  const mode = dataMode();
+  const set = mode == Mode.U ? 0 : h.mstatus & Mstatus.SUM ? 2 : 1;
+  h.tlb = mode == Mode.M ? MACHINE : current + set * DATA_BYTES;
+  const fetch = current + FIRST_FETCH + (h.mode == Mode.U ? 0 : FETCH_BYTES);
+  h.fetchTlb = h.mode == Mode.M ? MACHINE + DATA_BYTES : fetch;
 }
-
-@inline function currentSpace(): u32 { return hart().space; }
 
 /** Makes the space of `hart().satp` the current one, taking the one unused longest when there is none. */
 export function enterSpace(): void {
@@ -162,7 +160,7 @@ export function forgetSpaces(asid: u64, every: bool): void {
   for (let n: u32 = 0; n < SPACES; n++) {
     const s = space(n);
     if (s.used == 0 || !(every || (s.satp & ASID) >> 44 == asid)) continue;
-    if (n == currentSpace()) clearSpace(n);
+    if (n == hart().space) clearSpace(n);
     else s.used = 0;
   }
 }
@@ -182,7 +180,7 @@ export function forgetPage(va: u64, asid: u64, every: bool): void {
       store<u64>(entry, NONE, WRITE_TAG);
     }
     for (let set: u32 = 0; set < 2; set++) {
-      store<u64>(sets(n) + FIRST_FETCH + set * FETCH_BYTES + (u32(va >> 8) & ((FETCH_ENTRIES - 1) << 4)), NONE);
+      store<u64>(fetchEntry(sets(n) + FIRST_FETCH + set * FETCH_BYTES, va), NONE);
     }
   }
 }

@@ -3,7 +3,7 @@ import {
   exponentOf, infinity, invalid, isFinite, isInfinite, isNaN, isNegative, isZero, quietNaN, significandOf,
   zero,
 } from "./format";
-import { inexactAlready, isPlain, productIsExact } from "./native";
+import { TWO_52, inexactAlready, isPlain, productIsExact, significandNear } from "./native";
 import { round } from "./round";
 import { Flag, FloatStatus, Rounding, raise } from "./status";
 
@@ -17,16 +17,10 @@ function divSpecial<T>(s: FloatStatus, negative: bool, a: T, b: T): T {
   return infinity<T>(negative);
 }
 
-/** x / y, 1/2 < x / y < 2, of 53-bit integers: the quotient times 2^55, its bit 0 sticky. */
+/** Significand of x / y, 1 <= x / y < 2; x below 2^54, even from 2^53 on, y below 2^53. */
 function divideSignificands(x: u64, y: u64): u64 {
-  let quotient = x / y;
-  let rest = x % y;
-  for (let digit = 0; digit < 5; digit++) {
-    rest <<= 11;
-    quotient = (quotient << 11) | (rest / y);
-    rest %= y;
-  }
-  return quotient | u64(rest != 0);
+  const quotient = (f64(x) * TWO_52) / f64(y);
+  return significandNear(quotient, (x << 52) - u64(quotient) * y);
 }
 
 /** a / b. */
@@ -34,8 +28,11 @@ export function div<T>(s: FloatStatus, a: T, b: T, rm: u32): T {
   const negative = isNegative<T>(a ^ b);
   const usual = isFinite<T>(a) && isFinite<T>(b) && !isZero<T>(a) && !isZero<T>(b);
   if (!usual) return divSpecial<T>(s, negative, a, b);
-  const quotient = divideSignificands(significandOf<T>(a) >> 10, significandOf<T>(b) >> 10);
-  return round<T>(s, negative, exponentOf<T>(a) - exponentOf<T>(b), quotient << 7, rm);
+  const x = significandOf<T>(a) >> 10;
+  const y = significandOf<T>(b) >> 10;
+  const exponent = exponentOf<T>(a) - exponentOf<T>(b);
+  if (x < y) return round<T>(s, negative, exponent - 1, divideSignificands(x << 1, y), rm);
+  return round<T>(s, negative, exponent, divideSignificands(x, y), rm);
 }
 
 /** fdiv.d: a / b; raises NV, DZ, OF, UF, NX. */

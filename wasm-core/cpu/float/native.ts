@@ -25,3 +25,14 @@ import { Flag, FloatStatus } from "./status";
   const implicit = implicitBit<u64>();
   return ctz(reinterpret<u64>(x) | implicit) + ctz(reinterpret<u64>(y) | implicit) > 52;
 }
+
+export const TWO_52: f64 = 4503599627370496.0;
+
+/**
+ * The significand, highest bit 62, of a quotient or root between 2^52 and 2^53, bit 0 sticky.
+ * @param nearest the integer to which wasm rounded it
+ * @param rest what is left of the dividend or square, mod 2^64: negative if `nearest` is too large
+ */
+@inline export function significandNear(nearest: f64, rest: u64): u64 {
+  return (u64(nearest) << 10) + u64(i64(rest) > 0) - u64(i64(rest) < 0);
+}

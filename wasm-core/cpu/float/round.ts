@@ -9,7 +9,7 @@ export function shiftRightSticky(a: u64, count: i32): u64 {
   return (a >> u64(count)) | u64((a << u64(64 - count)) != 0);
 }
 
-/** Added to the bits below the last place, it carries out of them if they are to be rounded up, ties aside. */
+/** Added to the bits below the last place, it carries out of them if they are to round up, ties aside. */
 function increment(negative: bool, rm: u32, below: u64): u64 {
   if (rm == Rounding.RNE || rm == Rounding.RMM) return (below >> 1) + 1;
   return rm == (negative ? Rounding.RDN : Rounding.RUP) ? below : 0;

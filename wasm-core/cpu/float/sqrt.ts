@@ -2,24 +2,14 @@
 import {
   exponentOf, invalid, isNaN, isNegative, isZero, positiveInfinity, quietNaN, significandOf,
 } from "./format";
-import { inexactAlready, isPlain, productIsExact } from "./native";
+import { TWO_52, inexactAlready, isPlain, productIsExact, significandNear } from "./native";
 import { round } from "./round";
 import { FloatStatus, Rounding } from "./status";
 
-/** Square root of x / 2^60, 1 <= x / 2^60 < 4: the root times 2^60, exact down to bit 5; bit 0 is sticky. */
+/** Significand of the square root of x / 2^52, 1 <= x / 2^52 < 4; x is even from 2^53 on. */
 function rootOfSignificand(x: u64): u64 {
-  let root: u64 = 0;
-  // (x - root^2) / bit
-  let rest = x;
-  for (let bit: u64 = 1 << 60; bit > 1 << 4; bit >>= 1) {
-    const step = root + root + bit;
-    if (rest >= step) {
-      rest -= step;
-      root += bit;
-    }
-    rest <<= 1;
-  }
-  return root | u64(rest != 0);
+  const root = Math.sqrt(f64(x) * TWO_52);
+  return significandNear(root, (x << 52) - u64(root) * u64(root));
 }
 
 /** Square root of a. */
@@ -29,8 +19,8 @@ export function sqrt<T>(s: FloatStatus, a: T, rm: u32): T {
   if (isNegative<T>(a)) return invalid<T>(s);
   if (a == positiveInfinity<T>()) return a;
   const exponent = exponentOf<T>(a);
-  const root = rootOfSignificand(significandOf<T>(a) >> (exponent & 1 ? 1 : 2));
-  return round<T>(s, false, exponent >> 1, root << 2, rm);
+  const root = rootOfSignificand(significandOf<T>(a) >> (exponent & 1 ? 9 : 10));
+  return round<T>(s, false, exponent >> 1, root, rm);
 }
 
 /** fsqrt.d: square root of a; raises NV, NX. */
