@@ -1,6 +1,7 @@
 // Runs bare-metal programs: on QEMU's virt board, the reference, and on ours through the command line.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run, type Outcome } from "../../tools/run.js";
 import { TOP } from "../../tools/files.js";
@@ -27,7 +28,8 @@ export interface Machine {
 export const qemu: Machine = {
   name: "qemu",
   run(elf) {
-    const board = ["-M", "virt", "-cpu", qemuCpu(), "-m", "128", "-bios", "none"];
+    // With one hart QEMU takes an atomic instruction apart into a load and a store, and reports its faults as the load's.
+    const board = ["-M", "virt", "-cpu", qemuCpu(), "-smp", "2", "-m", "128", "-bios", "none"];
     const quiet = ["-display", "none", "-monitor", "none", "-serial", "stdio", "-no-reboot"];
     return run("qemu-system-riscv64", [...board, ...quiet, "-kernel", elf], { quiet: true });
   },
@@ -46,3 +48,25 @@ export function cli(): string {
   if (!existsSync(path)) throw new Error("the command line is not built: npm run build");
   return path;
 }
+
+/** Two machines to hold against each other. */
+export type Pair = [Machine, Machine];
+
+/** Runs an image on both machines; the lines that each printed, with a last one of its own when it did not end well. */
+export async function runBoth(elf: Uint8Array, machines: Pair): Promise<[string[], string[]]> {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-"));
+  try {
+    const path = join(folder, "programs.elf");
+    writeFileSync(path, elf);
+    const results: string[][] = [];
+    for (const machine of machines) {
+      const { status, output } = await machine.run(path);
+      const lines = output.split("\n").filter((line) => line !== "");
+      results.push(status === 0 ? lines : [...lines, `${machine.name} ended with status ${status}`]);
+    }
+    return [results[0]!, results[1]!];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+

@@ -1,8 +1,5 @@
 // Runs many programs on two machines, and finds the first step at which a program that differs goes apart.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Machine } from "../../support/machines.js";
+import { runBoth, type Pair } from "../../support/machines.js";
 import { disassemble } from "./disassemble.js";
 import { Image, makeProgram, prefix } from "./image.js";
 import { SCRATCH_BYTES } from "./layout.js";
@@ -20,11 +17,14 @@ const NAMES = [
   ...Array.from({ length: 32 }, (_, k) => `f${k}`),
   "fcsr",
   "traps",
+  "mcause",
+  "mtval",
+  "mepc",
   ...Array.from({ length: SCRATCH_BYTES / 8 }, (_, k) => `scratch+${8 * k}`),
 ];
 
 /** Runs a batch on both machines; undefined when they agree, otherwise a report on the first program that differs. */
-export async function compareBatch(batch: Batch, machines: [Machine, Machine]): Promise<string | undefined> {
+export async function compareBatch(batch: Batch, machines: Pair): Promise<string | undefined> {
   const image = new Image();
   const places: number[] = [];
   for (let k = 0; k < batch.count; k++) {
@@ -40,7 +40,7 @@ export async function compareBatch(batch: Batch, machines: [Machine, Machine]): 
 }
 
 /** Runs every prefix of a program, and shows the step after which the machines differ. */
-async function explain(seed: number, index: number, place: number, machines: [Machine, Machine]): Promise<string> {
+async function explain(seed: number, index: number, place: number, machines: Pair): Promise<string> {
   const { steps } = makeProgram(seed, index, place);
   for (let count = 0; count <= steps.length; count++) {
     const image = new Image();
@@ -52,9 +52,8 @@ async function explain(seed: number, index: number, place: number, machines: [Ma
     const rows = NAMES.flatMap((name, k) =>
       a[k] === b[k] || name === "hash" ? [] : [`  ${name.padEnd(12)} ${a[k] ?? "nothing"}  ${b[k] ?? "nothing"}`],
     );
-    const before = (makeProgram(seed, index, place).registers ?? []).length;
     return [
-      `Program ${index} of seed ${seed} (${before} registers, ${steps.length} steps) differs ${step}`,
+      `Program ${index} of seed ${seed} differs ${step}`,
       `  ${"".padEnd(12)} ${machines[0].name.padEnd(16)}  ${machines[1].name}`,
       ...rows,
       `Again: npm run lockstep -- --seed ${seed} --first ${index} --programs 1`,
@@ -62,21 +61,3 @@ async function explain(seed: number, index: number, place: number, machines: [Ma
   }
   return `Program ${index} of seed ${seed} differs only in company: what an earlier program left behind matters.`;
 }
-
-async function runBoth(elf: Uint8Array, machines: [Machine, Machine]): Promise<[string[], string[]]> {
-  const folder = mkdtempSync(join(tmpdir(), "lockstep-"));
-  try {
-    const path = join(folder, "programs.elf");
-    writeFileSync(path, elf);
-    const results: string[][] = [];
-    for (const machine of machines) {
-      const { status, output } = await machine.run(path);
-      const lines = output.split("\n").filter((line) => line !== "");
-      results.push(status === 0 ? lines : [...lines, `${machine.name} ended with status ${status}`]);
-    }
-    return [results[0]!, results[1]!];
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-

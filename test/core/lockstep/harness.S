@@ -14,9 +14,11 @@
 .equ CTX_F, 31 * 8
 .equ CTX_FCSR, 63 * 8
 .equ CTX_TRAPS, 64 * 8          # hash of the traps
-.equ CTX_INDEX, 65 * 8
-.equ CTX_DUMMY, 66 * 8
-.equ CTX_HELD, 67 * 8           # x28-x30 of the program during a trap
+.equ CTX_LAST, 65 * 8           # mcause, mtval, mepc of the last one
+.equ CTX_RESULTS, 68            # so many words are compared
+.equ CTX_INDEX, 68 * 8
+.equ CTX_DUMMY, 69 * 8
+.equ CTX_HELD, 70 * 8           # x28-x30 of the program during a trap
 
 .macro mix hash, value, constant
     xor \hash, \hash, \value
@@ -27,7 +29,11 @@
 
 .globl _start
 _start:
-    la sp, stack_top
+    csrr t0, mhartid
+1:  beqz t0, 2f
+    wfi
+    j 1b
+2:  la sp, stack_top
     la t0, trap
     csrw mtvec, t0
     la s0, context
@@ -60,6 +66,9 @@ next:
     bnez t1, 1b
 
     sd zero, CTX_TRAPS(s0)
+    sd zero, CTX_LAST(s0)
+    sd zero, CTX_LAST + 8(s0)
+    sd zero, CTX_LAST + 16(s0)
     addi t0, s0, CTX_DUMMY
     sc.d t1, zero, (t0)         # no reservation is left over
     csrw mscratch, s0
@@ -90,10 +99,13 @@ trap:
     beq x28, x29, done
     ld x29, CTX_TRAPS(x31)
     ld x30, multiplier
+    sd x28, CTX_LAST(x31)
     mix x29, x28, x30
     csrr x28, mtval
+    sd x28, CTX_LAST + 8(x31)
     mix x29, x28, x30
     csrr x28, mepc
+    sd x28, CTX_LAST + 16(x31)
     mix x29, x28, x30
     sd x29, CTX_TRAPS(x31)
     csrr x28, mepc              # go on after the instruction
@@ -133,7 +145,7 @@ done:
     li s1, 0                    # the hash
     ld s2, multiplier
     mv t0, s0
-    li t1, 65                   # registers, fcsr, traps
+    li t1, CTX_RESULTS
 1:  ld t2, 0(t0)
     mix s1, t2, s2
     addi t0, t0, 8
@@ -153,7 +165,7 @@ done:
     ld t0, 8(t0)
     beqz t0, 4f
     mv s3, s0                   # verbose: the context, then the scratch area
-    li s4, 65
+    li s4, CTX_RESULTS
 3:  ld a0, 0(s3)
     call print
     addi s3, s3, 8

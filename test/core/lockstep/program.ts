@@ -21,9 +21,11 @@ const ACCESS_BYTES: Record<string, number> = {
   lb: 1, lbu: 1, sb: 1, lh: 2, lhu: 2, sh: 2, lw: 4, lwu: 4, sw: 4, ld: 8, sd: 8, flw: 4, fsw: 4, fld: 8, fsd: 8,
 };
 
-const PLAIN = ROWS.filter((row) => row.kind === "" && !/^(lui|auipc|fence)$/.test(row.name));
-const FLOATING = PLAIN.filter((row) => /^f/.test(row.name));
-const INTEGER = PLAIN.filter((row) => !/^f/.test(row.name));
+/** Made by rules of their own; and ctzw, for which QEMU 7 gives more than 32 when the word is zero. */
+const APART = new Set(["lui", "auipc", "fence", "ctzw"]);
+const PLAIN = ROWS.filter((row) => row.kind === "" && !APART.has(row.name));
+const FLOATING = PLAIN.filter((row) => row.name.startsWith("f"));
+const INTEGER = PLAIN.filter((row) => !row.name.startsWith("f"));
 const ACCESSES = ROWS.filter((row) => row.name in ACCESS_BYTES);
 const AMOS = ROWS.filter((row) => row.name.startsWith("amo"));
 const BRANCHES = ROWS.filter((row) => row.kind === "branch");
@@ -206,10 +208,15 @@ export class ProgramMaker {
     return [...code, ...word(encode(row.name, { rd, rs1: base, rs2: this.#random.below(32), ...flags }))];
   }
 
-  /** lr and sc of one address with nothing between that could end the reservation, or an sc that must fail. */
+  /**
+   * lr and sc of one address with nothing between that could end the reservation, or an sc that must fail. Aligned: QEMU
+   * lets a misaligned sc without a reservation fail before it looks at the address.
+   */
   #reservation(pc: number, base: number): Parcels {
     const width = this.#random.pick([".w", ".d"]);
-    const code = this.#point(base, this.#target(width === ".d" ? 8 : 4, 8), pc);
+    const bytes = width === ".d" ? 8 : 4;
+    const address = SCRATCH + bytes * this.#random.below(SCRATCH_BYTES / bytes);
+    const code = this.#point(base, address, pc);
     const [loaded, failed] = [this.#random.below(32), this.#random.below(32)];
     if ([loaded, failed].some((rd) => rd === base || this.#reserved.has(rd) !== (rd === 0))) return code;
     this.#pointers.delete(loaded);

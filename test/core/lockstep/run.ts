@@ -1,9 +1,11 @@
 // `npm run lockstep -- --programs 1000000 --seed 1`: the long form of the lockstep test.
 import { parseArgs } from "node:util";
 import { ours, qemu } from "../../support/machines.js";
+import { comparePaging } from "./compare-paging.js";
 import { compareBatch } from "./compare.js";
 
 const BATCH = 2000;
+const PAGING_ACTIONS = 1000;
 
 const { values } = parseArgs({
   options: {
@@ -17,13 +19,19 @@ const [programs, first, seed] = [values.programs, values.first, values.seed].map
 if (![programs, first, seed].every(Number.isSafeInteger)) throw new Error("--programs, --first and --seed are whole numbers");
 
 let differing = 0;
+
+/** Prints a report, if there is one. */
+function note(report: string | undefined): void {
+  if (!report) return;
+  console.log(report);
+  differing++;
+}
+
 for (let done = 0; done < programs; done += BATCH) {
   const count = Math.min(BATCH, programs - done);
-  const report = await compareBatch({ seed, first: first + done, count }, [qemu, ours]);
-  if (report) {
-    console.log(report);
-    differing++;
-  }
-  console.log(`${done + count} of ${programs} programs, ${differing} batches with a difference`);
+  note(await compareBatch({ seed, first: first + done, count }, [qemu, ours]));
+  // A run of page tables for each batch of programs.
+  if (programs > BATCH) note(await comparePaging(seed, done / BATCH, PAGING_ACTIONS, [qemu, ours]));
+  console.log(`${done + count} of ${programs} programs, ${differing} differences`);
 }
 process.exitCode = differing === 0 ? 0 : 1;
