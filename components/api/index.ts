@@ -13,3 +13,19 @@ export type { HresultSymbol } from "../contract/hresult.js";
 export { TASK_RESULTS } from "../contract/task-result.js";
 export type { TaskResult } from "../contract/task-result.js";
 export { describeStep } from "../contract/steps.js";
+export { ALL_RIGHTS } from "../contract/rights.js";
+export type { Right } from "../contract/rights.js";
+export type {
+  AgentInfo,
+  Heartbeat,
+  LogoffArgs,
+  MachineInfo,
+  MachineSource,
+  MachineState,
+  OffReason,
+  OsInfo,
+  Session,
+  ShutdownArgs,
+  Statistics,
+  TaskStep,
+} from "../contract/contract.js";
