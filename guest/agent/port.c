@@ -131,9 +131,9 @@ bool port_step(const struct pollfd *fds, int count) {
   short happened = count ? fds[0].revents : 0;
   if (happened & (POLLHUP | POLLERR) && !(happened & POLLIN)) forget_host();
   bool got = (away || happened & POLLIN) && read_port();
-  answer_lines();
-  write_port();
-  answer_lines();
-  write_port();
+  do {
+    answer_lines();
+    write_port();
+  } while (scanned < input_size && port_output.size <= BACKLOG);
   return !got && scanned == input_size;
 }
