@@ -150,6 +150,16 @@ test("an ELF file lies where it says, starts at its entry and tells its tohost",
   assert.deepEqual(plan.pieces[0], { name: "kernel", address: 0x8000_0000, bytes: program, size: 4 });
 });
 
+test("what an ELF file has below memory is left out", () => {
+  const bytes = Uint8Array.from({ length: 0x1004 }, (_, index) => index & 255);
+  const segments = [
+    { virtual: 0x1_0000n, physical: 0x1_0000n, bytes: program },
+    { virtual: 0x7fff_f000n, physical: 0x7fff_f000n, bytes, memory: 0x2000 },
+  ];
+  const plan = planBoot({ kernel: elf({ entry: 0x8000_0000n, segments }) }, 16 * MIB);
+  assert.deepEqual(plan.pieces[0], { name: "kernel", address: 0x8000_0000, bytes: bytes.subarray(0x1000), size: 0x1000 });
+});
+
 test("an ELF kernel linked high is entered at its physical address, above firmware too", () => {
   const segments = [{ virtual: 0xffff_ffff_8000_0000n, physical: 0x8020_0000n, bytes: program, memory: 4096 }];
   const plan = planBoot({ firmware, kernel: elf({ entry: 0xffff_ffff_8000_0002n, segments }) }, 64 * MIB);
@@ -191,7 +201,9 @@ const BAD_FORMATS: [what: string, kernel: Uint8Array, words: RegExp][] = [
   ["a segment beyond the end", patched(64 + 32, 0xff, 0xff, 0xff, 0x7f, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0x7f), /cut off: a segment/],
   ["a segment smaller in memory", patched(64 + 40, 1), /smaller in memory/],
   ["section headers beyond the end", patched(40, 0xff, 0xff, 0xff, 0x7f), /cut off: section headers/],
-  ["a segment below memory", patched(64 + 24, 0, 0, 0, 0x20), /lies at 0x20000000, outside/],
+  ["a program below memory", patched(64 + 24, 0, 0, 0, 0x20), /lies at 0x20000000, outside/],
+  ["an entry below memory", patched(24, 0, 0, 0, 0x20), /entered at 0x20000000, outside/],
+  ["an entry beyond the program", patched(24, 0, 0, 0, 0x90), /entered at 0x90000000, outside/],
   ["an arm64 Image", magic(0x38, "ARMd"), /arm64/],
   ["an x86 bzImage", magic(0x202, "HdrS"), /x86/],
   ["an EFI zboot image", magic(4, "zimg"), /zboot/],

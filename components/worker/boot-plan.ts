@@ -104,9 +104,25 @@ function place(name: "firmware" | "kernel", file: Uint8Array, start: number, siz
     return { pieces: [only], entry: start, tohost: 0, end: start + only.size };
   }
   const elf = parseElf(file, name);
-  const pieces = elf.segments.map((segment) => piece(name, segment.address, segment.bytes, segment.size));
+  const pieces = elf.segments.flatMap((segment) => inMemory(piece(name, segment.address, segment.bytes, segment.size)));
   const end = Math.max(...pieces.map(({ address, size }) => address + size));
+  if (pieces.length === 0) throw outside(`${name} lies at ${hex(elf.segments[0]!.address)}`);
+  if (elf.entry < BASE || elf.entry >= end) throw outside(`${name} is entered at ${hex(elf.entry)}`);
   return { pieces, entry: elf.entry, tohost: elf.tohost, end };
+}
+
+/** The part of a piece that does not lie below memory: linkers put the file's headers there, and nothing takes them. */
+function inMemory({ name, address, bytes, size }: Piece): Piece[] {
+  const below = Math.max(0, BASE - address);
+  return below >= size ? [] : [piece(name, address + below, bytes.subarray(below), size - below)];
+}
+
+function outside(what: string): VmError {
+  return new VmError("ERROR_BAD_FORMAT", { detail: `${what}, outside the memory that begins at ${hex(BASE)}` });
+}
+
+function hex(address: number): string {
+  return `0x${address.toString(16)}`;
 }
 
 /** Where QEMU puts it: half of RAM, at most 512 MiB, above the kernel; below the device tree if it does not fit there. */
@@ -121,14 +137,12 @@ function placeInitrd(initrd: Uint8Array, kernel: Placed, dtb: number, ramBytes: 
 function checkPieces(pieces: readonly Piece[], ramBytes: number): void {
   const sorted = [...pieces].sort((a, b) => a.address - b.address);
   for (const { name, address, size } of sorted) {
-    const outside = `${name} lies at 0x${address.toString(16)}, outside the memory that begins at 0x${BASE.toString(16)}`;
-    if (address < BASE) throw new VmError("ERROR_BAD_FORMAT", { detail: outside });
     if (address + size > BASE + ramBytes) throw tooSmall(`${name} ends ${mib(address + size - BASE)} into the memory`, ramBytes);
   }
   for (const [index, piece] of sorted.slice(1).entries()) {
     const before = sorted[index];
     if (before && before.address + before.size > piece.address) {
-      throw tooSmall(`${before.name} and ${piece.name} overlap at 0x${piece.address.toString(16)}`, ramBytes);
+      throw tooSmall(`${before.name} and ${piece.name} overlap at ${hex(piece.address)}`, ramBytes);
     }
   }
 }

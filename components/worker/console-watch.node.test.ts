@@ -49,6 +49,11 @@ test("a log of an old panic that somebody looks at is followed by a prompt", () 
   assert.ok(!seen(PANIC, END, "more\r\n").dead);
 });
 
+test("a guest that is shut down after that did not die of it", () => {
+  const watch = seen(PANIC, END, "# \r\n[   60.0] reboot: Power down\r\n");
+  assert.equal(watch.panic, undefined);
+});
+
 test("the words within a line are no panic", () => {
   assert.equal(seen(`# echo ${PANIC}`).panic, undefined);
   assert.ok(!seen(END).dead);

@@ -4,36 +4,47 @@
 const PANIC = /^(?:\[ *\d+\.\d+\] ?)?Kernel panic - not syncing: (.*)$/;
 /** The last line of a kernel that will not reboot by itself: from here on it loops and prints nothing. */
 const PANIC_END = /^(?:\[ *\d+\.\d+\] ?)?---\[ end Kernel panic - not syncing/;
+/** The kernel is stopped by whoever runs it, not by its panic. */
+const ORDERLY = /^(?:\[ *\d+\.\d+\] ?)?reboot: /;
 const LOGIN = /\blogin: $/;
 /** Longer lines are cut: what is looked for stands at their beginnings or is short. */
 const LINE = 512;
-const NEWLINE = 10;
 
 /** What was seen so far on one console. */
 export class ConsoleWatch {
-  /** The last line is a login prompt. */
-  login = false;
-  /** The words of a panic, as long as nothing but a panic's own lines followed. */
-  panic: string | undefined;
-  /** The panic's last line was the last thing printed. */
-  dead = false;
-  #line = "";
   readonly #decoder = new TextDecoder();
+  #line = "";
+  #panic: string | undefined;
+  #dead = false;
 
   /** Reads what was printed. */
   see(bytes: Uint8Array): void {
-    const newline = bytes.lastIndexOf(NEWLINE);
-    if (newline < 0 && this.#line.length >= LINE) return;
     const lines = (this.#line + this.#decoder.decode(bytes, { stream: true })).split("\n");
-    this.#line = (lines.pop() ?? "").slice(0, LINE);
+    const last = lines.pop() ?? "";
     for (const line of lines) this.#seeLine(line.replace(/\r$/, ""));
-    if (this.#line.trim() !== "") this.dead = false;
-    this.login = LOGIN.test(this.#line);
+    this.#line = last.length > 2 * LINE ? last.slice(-LINE) : last;
+  }
+
+  /** The last line is a login prompt. */
+  get login(): boolean {
+    return LOGIN.test(this.#line);
+  }
+
+  /** A kernel's words when it gave up. An unfinished line after them is a prompt: somebody only looked at them. */
+  get panic(): string | undefined {
+    return this.#line.trim() === "" ? this.#panic : undefined;
+  }
+
+  /** The panic's last line is the last thing printed. */
+  get dead(): boolean {
+    return this.panic !== undefined && this.#dead;
   }
 
   #seeLine(line: string): void {
+    if (line.trim() === "") return;
     const [, words] = PANIC.exec(line) ?? [];
-    if (words !== undefined) this.panic = words;
-    if (line.trim() !== "") this.dead = this.panic !== undefined && PANIC_END.test(line);
+    if (words !== undefined) this.#panic = words;
+    if (ORDERLY.test(line)) this.#panic = undefined;
+    this.#dead = PANIC_END.test(line);
   }
 }
