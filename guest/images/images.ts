@@ -1,0 +1,5 @@
+// The guest images there are, by name.
+import type { ImageRecipe } from "../recipe/image.js";
+import { debian } from "./debian/image.js";
+
+export const images: Record<string, ImageRecipe> = { debian };
