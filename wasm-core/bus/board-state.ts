@@ -13,7 +13,7 @@ import { BOARD } from "../layout";
  *  48 mtime        u64  ticks of 100 ns at the last reading of the clock (machine/clock.ts)
  *  56 mtimeOffset  u64  what the guest's writes to `mtime` added to the clock's own ticks, mod 2^64
  *  64 mtimecmp     u64  MTIP is raised while mtime >= mtimecmp
- *  72 alarm        u64  host wall-clock time at which a device wants `Device.alarm`, ns since 1970; NEVER when none does
+ *  72 alarm        u64  host wall-clock time of the next `Device.alarm`, ns since 1970, or NEVER
  *  80 bus          u32  the Bus object (bus/bus.ts)
  *  84 streams      u32  table of byte rings (bus/streams.ts)
  *  88 streamCount  u32  its rows

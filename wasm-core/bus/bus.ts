@@ -14,8 +14,8 @@ export class Bus {
   private last: u32 = 0;
 
   /**
-   * Puts `device` at `base`, `size` bytes long, on PLIC source `irq` (0: none). False when the bus is full or the
-   * window overlaps another: a mistake in the board's rows.
+   * Puts `device` at `base`, `size` bytes long, on PLIC source `irq` (0: none). False when the bus is full or
+   * the window overlaps another: a mistake in the board's rows.
    */
   add(device: Device, base: u64, size: u32, irq: u32): bool {
     if (this.count == MAX_DEVICES) return false;

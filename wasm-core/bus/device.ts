@@ -14,9 +14,10 @@ export class Placement {
 }
 
 /**
- * Registers behind a window of guest-physical addresses. The bus guarantees `offset + size <= placement.size`,
- * `size` 1, 2, 4 or 8 and natural alignment; anything else is the guest's mistake: read 0, ignore the write, count it
- * (`badRead`, `badWrite` of board-state.ts). A device never aborts and never allocates after boot.
+ * Registers behind a window of guest-physical addresses. The bus guarantees `offset + size <=
+ * placement.size`, `size` 1, 2, 4 or 8 and natural alignment; anything else is the guest's mistake: read 0,
+ * ignore the write, count it (`badRead`, `badWrite` of board-state.ts). A device never aborts and never
+ * allocates after boot.
  */
 export abstract class Device {
   placement: Placement = new Placement(0, 0, 0);

@@ -1,4 +1,5 @@
-// The Config record (abi.ts) as the board reads it: what the host wrote, checked before anything is built on it.
+// The Config record (abi.ts) as the board reads it: what the host wrote, checked before anything is built on
+// it.
 import { Config, MAX_CONSOLES, MAX_DRIVES, MAX_RAM_BYTES, MIN_RAM_BYTES, SECTOR_BYTES, Status } from "../abi";
 import { CONFIG, RAM, RAM_BASE } from "../layout";
 
@@ -33,10 +34,13 @@ export function portCount(): u32 {
   return setting(Config.CONSOLES) + namedPorts();
 }
 
-/** BAD_CONFIG when a field is out of its range, NO_ROOM when linear memory ends before RAM or a drive does. */
+/**
+ * BAD_CONFIG when a field is out of its range, NO_ROOM when linear memory ends before RAM or a drive does.
+ */
 export function checkConfig(): Status {
   const ramBytes = setting(Config.RAM_BYTES);
-  if (ramBytes < u32(MIN_RAM_BYTES) || ramBytes > MAX_RAM_BYTES || ramBytes % MIB != 0) return Status.BAD_CONFIG;
+  if (ramBytes < u32(MIN_RAM_BYTES) || ramBytes > MAX_RAM_BYTES) return Status.BAD_CONFIG;
+  if (ramBytes % MIB != 0) return Status.BAD_CONFIG;
   if (!inMemory(RAM, ramBytes)) return Status.NO_ROOM;
   if (setting(Config.CONSOLES) > u32(MAX_CONSOLES) || setting(Config.PORTS_BYTES) > MAX_PORTS_BYTES) {
     return Status.BAD_CONFIG;

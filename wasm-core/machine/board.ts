@@ -29,9 +29,9 @@ const CONSOLE_SLOT: u32 = 6;
 const RNG_SLOT: u32 = 7;
 
 /**
- * Builds the board that the Config record describes (abi.ts). Once in the life of the module: nothing is freed.
- * BAD_CONFIG when a field is out of its range, NO_ROOM when linear memory lacks RAM or drives, or the static area is
- * too small.
+ * Builds the board that the Config record describes (abi.ts). Once in the life of the module: nothing is
+ * freed. BAD_CONFIG when a field is out of its range, NO_ROOM when linear memory lacks RAM or drives, or the
+ * static area is too small.
  */
 export function build(): Status {
   const status = checkConfig();

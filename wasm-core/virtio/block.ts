@@ -16,7 +16,9 @@ const VIRTIO_BLK_F_FLUSH: u64 = 1 << 9;
 /** struct virtio_blk_config, as far as it is used. */
 const enum Field { capacity = 0, size_max = 8, seg_max = 12, blk_size = 20, BYTES = 24 }
 
-/** A request's data: at most this many segments of this many bytes, so that no request keeps the machine long. */
+/**
+ * A request's data: at most this many segments of this many bytes, so that no request keeps the machine long.
+ */
 const SEG_MAX: u32 = 254;
 const SIZE_MAX: u32 = 0x1_0000;
 
@@ -29,7 +31,9 @@ const VIRTIO_BLK_S_OK: u8 = 0;
 const VIRTIO_BLK_S_IOERR: u8 = 1;
 const VIRTIO_BLK_S_UNSUPP: u8 = 2;
 
-/** Request header: type u32, reserved u32, sector u64. Behind the data the device writes one byte, the status. */
+/**
+ * Request header: type u32, reserved u32, sector u64. Behind the data the device writes one byte, the status.
+ */
 const HEADER_BYTES: u32 = 16;
 const HEADER_SECTOR: usize = 8;
 const STATUS_BYTES: u32 = 1;

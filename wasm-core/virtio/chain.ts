@@ -1,4 +1,5 @@
-// One descriptor chain, gathered: a device-readable part, then a device-writable part, each a sequence of bytes.
+// One descriptor chain, gathered: a device-readable part, then a device-writable part, each a sequence of
+// bytes.
 import { dmaRead, dmaWrite } from "../bus/dma";
 
 /** Descriptors that a chain may have. */
@@ -8,7 +9,10 @@ export const MAX_CHAIN: u32 = 256;
 const SEGMENT: usize = 16;
 const SEGMENT_BYTES: usize = 8;
 
-/** Holds checked segments only: each lies wholly in RAM. Shared by the queues of a device, one chain at a time. */
+/**
+ * Holds checked segments only: each lies wholly in RAM. Shared by the queues of a device, one chain at a
+ * time.
+ */
 export class Chain {
   /** Index of the chain's first descriptor. */
   head: u32 = 0;
@@ -27,8 +31,8 @@ export class Chain {
   }
 
   /**
-   * Adds a descriptor's buffer. False when it does not lie in RAM, is readable behind a writable one, or makes the
-   * chain longer than a chain may be (split virtqueues, "The Virtqueue Descriptor Table").
+   * Adds a descriptor's buffer. False when it does not lie in RAM, is readable behind a writable one, or
+   * makes the chain longer than a chain may be (split virtqueues, "The Virtqueue Descriptor Table").
    */
   add(pa: u64, bytes: u32, writable: bool): bool {
     if (!writable && this.writable) return false;
@@ -52,7 +56,9 @@ export class Chain {
     return this.move(0, this.readableCount, offset, to, bytes, false);
   }
 
-  /** Copies `bytes` bytes from linear address `from` to `offset` of the writable part; how many found room. */
+  /**
+   * Copies `bytes` bytes from linear address `from` to `offset` of the writable part; how many found room.
+   */
   write(offset: u32, from: usize, bytes: u32): u32 {
     return this.move(this.readableCount, this.count, offset, from, bytes, true);
   }

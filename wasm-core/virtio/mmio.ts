@@ -138,7 +138,10 @@ export class VirtioMmio extends Device {
     else if (word != 0) badWrite();
   }
 
-  /** Sets status bits; 0 resets. FEATURES_OK stays clear when the driver took what was not offered, or is a legacy one. */
+  /**
+   * Sets status bits; 0 resets. FEATURES_OK stays clear when the driver took what was not offered, or is a
+   * legacy one.
+   */
   private setStatus(bits: u32): void {
     const device = this.device;
     if (bits == 0) return device.reset();
@@ -156,7 +159,8 @@ export class VirtioMmio extends Device {
     if ((word & 1) == 0) return queue.stop();
     if (queue.ready) return;
     const device = this.device;
-    if (!queue.start(device.has(Feature.RING_INDIRECT_DESC), device.has(Feature.RING_EVENT_IDX))) device.fail();
+    const indirect = device.has(Feature.RING_INDIRECT_DESC);
+    if (!queue.start(indirect, device.has(Feature.RING_EVENT_IDX))) device.fail();
   }
 
   private notify(index: u32): void {

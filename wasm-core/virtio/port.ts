@@ -1,4 +1,5 @@
-// A port of the virtio console device: its byte rings, who has it open, and what the driver is still to be told.
+// A port of the virtio console device: its byte rings, who has it open, and what the driver is still to be
+// told.
 import { ByteRing } from "../bus/ring";
 import { inOf, outOf } from "../bus/streams";
 import { Chain } from "./chain";
@@ -99,8 +100,8 @@ export class Port {
   }
 
   /**
-   * Passes a chain's bytes to the host; false when they did not all find room: the same chain is to be brought again.
-   * What is written while the host side is closed is lost.
+   * Passes a chain's bytes to the host; false when they did not all find room: the same chain is to be
+   * brought again. What is written while the host side is closed is lost.
    */
   drain(chain: Chain): bool {
     while (this.hostOpen && this.sent < chain.readable) {

@@ -76,7 +76,9 @@ export function test_direct_descriptors_may_come_before_an_indirect_table(): voi
 
 export function test_a_chain_of_256_segments_is_served_and_one_more_is_not(): void {
   const driver = start(INDIRECT_DESC);
-  for (let i: u32 = 0; i < 257; i++) driver.descAt(TABLE + 16 * i, BUFFERS + 8 * i, 8, i < 255 ? NEXT | WRITE : WRITE, u16(i + 1));
+  for (let i: u32 = 0; i < 257; i++) {
+    driver.descAt(TABLE + 16 * i, BUFFERS + 8 * i, 8, i < 255 ? NEXT | WRITE : WRITE, u16(i + 1));
+  }
   driver.desc(0, 0, TABLE, 257 * 16, INDIRECT, 0);
   driver.offer(0, 0);
   driver.kick(0);
@@ -154,7 +156,9 @@ export function test_lengths_beyond_RAM_break_the_queue(): void {
 
 export function test_a_chain_of_4_GiB_breaks_the_queue(): void {
   const driver = start(INDIRECT_DESC);
-  for (let i: u32 = 0; i < 256; i++) driver.descAt(TABLE + 16 * i, RAM_BASE, 0x100_0000, NEXT | WRITE, u16(i + 1));
+  for (let i: u32 = 0; i < 256; i++) {
+    driver.descAt(TABLE + 16 * i, RAM_BASE, 0x100_0000, NEXT | WRITE, u16(i + 1));
+  }
   driver.desc(0, 0, TABLE, 257 * 16, INDIRECT, 0);
   expectBroken(driver);
 }

@@ -1,4 +1,5 @@
-// A split virtqueue, device side (virtio 1.2, 2.7). Everything in it was written by the guest and is checked here.
+// A split virtqueue, device side (virtio 1.2, 2.7). Everything in it was written by the guest and is checked
+// here.
 import { dmaRead, dmaWrite } from "../bus/dma";
 import { Chain, MAX_CHAIN } from "./chain";
 
@@ -23,8 +24,8 @@ const USED_LEN: usize = 4;
 const VIRTQ_AVAIL_F_NO_INTERRUPT: u16 = 1;
 
 /**
- * Chains are used in the order in which they were made available: `next` looks at the first, `complete` gives it back.
- * A malformed ring makes the queue `broken`; nothing is done with it until a reset.
+ * Chains are used in the order in which they were made available: `next` looks at the first, `complete` gives
+ * it back. A malformed ring makes the queue `broken`; nothing is done with it until a reset.
  */
 export class Queue {
   /** Number of descriptors, a power of two not above `max`; set by the guest, checked by `start`. */
@@ -37,7 +38,10 @@ export class Queue {
   broken: bool = false;
   private descAt: usize = 0;
   private availAt: usize = 0;
-  /** Free-running: available entries consumed, used entries written, used entries at the last interrupt decision. */
+  /**
+   * Free-running: available entries consumed, used entries written, used entries at the last interrupt
+   * decision.
+   */
   private seen: u16 = 0;
   private used: u16 = 0;
   private signalled: u16 = 0;
@@ -80,8 +84,8 @@ export class Queue {
   }
 
   /**
-   * Chains that wait. Take no more than so many in one go: a chain's own data may overwrite the ring, and would
-   * otherwise keep the device busy for ever.
+   * Chains that wait. Take no more than so many in one go: a chain's own data may overwrite the ring, and
+   * would otherwise keep the device busy for ever.
    */
   waiting(): u32 {
     if (!this.ready || this.broken) return 0;
@@ -110,8 +114,8 @@ export class Queue {
   }
 
   /**
-   * To be called when the device is done with the queue for now: asks for a notification of the next chain, and tells
-   * whether the driver wants an interrupt for what was used since the last call (2.7.7, 2.7.10).
+   * To be called when the device is done with the queue for now: asks for a notification of the next chain,
+   * and tells whether the driver wants an interrupt for what was used since the last call (2.7.7, 2.7.10).
    */
   settle(): bool {
     if (!this.ready) return false;
@@ -126,7 +130,10 @@ export class Queue {
     return this.used != before && (load<u16>(this.availAt) & VIRTQ_AVAIL_F_NO_INTERRUPT) == 0;
   }
 
-  /** Follows the chain that starts at descriptor `head`, through an indirect table when it ends in one (2.7.5.3). */
+  /**
+   * Follows the chain that starts at descriptor `head`, through an indirect table when it ends in one
+   * (2.7.5.3).
+   */
   private gather(head: u32): bool {
     const chain = this.chain;
     chain.clear(head);

@@ -1,4 +1,5 @@
-// What all virtio devices are (virtio 1.2, 2): identity, features, status, configuration space, queues, interrupts.
+// What all virtio devices are (virtio 1.2, 2): identity, features, status, configuration space, queues,
+// interrupts.
 import { badRead, badWrite } from "../bus/board-state";
 import { setLine } from "../bus/irq";
 import { Queue } from "./queue";
@@ -49,7 +50,10 @@ export abstract class VirtioDevice {
     memory.fill(this.config, 0, configBytes + 8);
   }
 
-  /** The driver made chains available in queue number `index`, which is ready; also called when it sets DRIVER_OK. */
+  /**
+   * The driver made chains available in queue number `index`, which is ready; also called when it sets
+   * DRIVER_OK.
+   */
   abstract notify(index: u32): void;
 
   /** Forgets what the driver told the device; the queues are reset already. */

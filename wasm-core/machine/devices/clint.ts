@@ -1,4 +1,5 @@
-// The core-local interruptor of one hart (SiFive's CLINT, the ACLINT's MSWI and MTIMER): software interrupt and timer.
+// The core-local interruptor of one hart (SiFive's CLINT, the ACLINT's MSWI and MTIMER): software interrupt
+// and timer.
 import { NEVER, badRead, badWrite, board } from "../../bus/board-state";
 import { Device } from "../../bus/device";
 import { Fdt, Phandle } from "../../bus/fdt";
@@ -12,8 +13,8 @@ const MTIME: u32 = 0xbff8;
 const LOW: u64 = 0xffff_ffff;
 
 /**
- * Drives MTIP, and STIP when Sstc is on, by the clock's `ticks` (cpu/clock.ts `time`). `mtime`, which the guest may
- * write, is those plus `mtimeOffset`.
+ * Drives MTIP, and STIP when Sstc is on, by the clock's `ticks` (cpu/clock.ts `time`). `mtime`, which the
+ * guest may write, is those plus `mtimeOffset`.
  */
 export function updateTimer(ticks: u64): void {
   const h = hart();

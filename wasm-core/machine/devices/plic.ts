@@ -1,5 +1,5 @@
-// The platform-level interrupt controller (RISC-V PLIC specification 1.0), laid out as QEMU's: 96 sources, priorities
-// 0…7, one context for M and one for S mode of the only hart.
+// The platform-level interrupt controller (RISC-V PLIC specification 1.0), laid out as QEMU's: 96 sources,
+// priorities 0…7, one context for M and one for S mode of the only hart.
 //
 //   0x00_0000  priority of source n at 4 n
 //   0x00_1000  pending bits
@@ -27,9 +27,9 @@ const S_CONTEXT: u32 = 1;
 const CONTEXTS: u32 = 2;
 
 /**
- * All sources are level-triggered. A source is pending while its line is high and nobody serves it, so a claim blocks
- * it until its completion, and a line that falls before the claim takes the request back, as on QEMU. Lines reach
- * sources 1…31; the others have registers only.
+ * All sources are level-triggered. A source is pending while its line is high and nobody serves it, so a
+ * claim blocks it until its completion, and a line that falls before the claim takes the request back, as on
+ * QEMU. Lines reach sources 1…31; the others have registers only.
  */
 export class Plic extends Device {
   private priority: StaticArray<u32> = new StaticArray<u32>(SOURCES + 1);
@@ -41,7 +41,7 @@ export class Plic extends Device {
   read(offset: u32, size: u32): u64 {
     if (size != 4) return badRead();
     if (offset < PENDING) return offset <= SOURCES << 2 ? unchecked(this.priority[offset >> 2]) : badRead();
-    if (offset < ENABLE) return offset < PENDING + (WORDS << 2) ? this.pendingWord(offset - PENDING) : badRead();
+    if (offset < PENDING + (WORDS << 2)) return this.pendingWord(offset - PENDING);
     const enable = enableIndex(offset);
     if (enable >= 0) return unchecked(this.enable[enable]);
     const context = contextOf(offset);
@@ -57,8 +57,9 @@ export class Plic extends Device {
     if (size != 4) return badWrite();
     const context = contextOf(offset);
     const enable = enableIndex(offset);
-    if (offset >= 4 && offset <= SOURCES << 2) unchecked((this.priority[offset >> 2] = u32(value) & MAX_PRIORITY));
-    else if (enable >= 0) unchecked((this.enable[enable] = u32(value) & sourcesOf(enable)));
+    if (offset >= 4 && offset <= SOURCES << 2) {
+      unchecked((this.priority[offset >> 2] = u32(value) & MAX_PRIORITY));
+    } else if (enable >= 0) unchecked((this.enable[enable] = u32(value) & sourcesOf(enable)));
     else if (context >= CONTEXTS) return badWrite();
     else if ((offset & CONTEXT_MASK) == THRESHOLD) {
       unchecked((this.threshold[context] = u32(value) & MAX_PRIORITY));
@@ -110,7 +111,10 @@ export class Plic extends Device {
     return offset == 0 ? this.pending : 0;
   }
 
-  /** The source to serve first: highest priority above the threshold, then lowest number; 0 when there is none. */
+  /**
+   * The source to serve first: highest priority above the threshold, then lowest number; 0 when there is
+   * none.
+   */
   private best(context: u32): u32 {
     let sources = this.pending & unchecked(this.enable[context * WORDS]);
     let best: u32 = 0;

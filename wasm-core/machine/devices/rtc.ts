@@ -24,8 +24,8 @@ const WINDOW: u32 = 0x24;
 const LOW: u64 = 0xffff_ffff;
 
 /**
- * The host's wall clock, ns since 1970. In deterministic mode it starts at 0 and follows `mtime`, so that a run can be
- * repeated.
+ * The host's wall clock, ns since 1970. In deterministic mode it starts at 0 and follows `mtime`, so that a
+ * run can be repeated.
  */
 export function wallClock(): u64 {
   if (load<u32>(CONFIG + Config.FLAGS) & ConfigFlags.DETERMINISTIC) return board().mtime * NS_PER_TICK;

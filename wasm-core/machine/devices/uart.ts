@@ -1,5 +1,5 @@
-// The NS16550A UART, ttyS0. Its line is a pair of rings: bytes move at once, and when the host does not take them the
-// transmitter stays busy (THRE clear), so that a guest that waits for it loses nothing.
+// The NS16550A UART, ttyS0. Its line is a pair of rings: bytes move at once, and when the host does not take
+// them the transmitter stays busy (THRE clear), so that a guest that waits for it loses nothing.
 import { STREAM_UART } from "../../abi";
 import { badRead, badWrite } from "../../bus/board-state";
 import { Device } from "../../bus/device";
