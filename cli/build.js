@@ -15,7 +15,12 @@ function newest(folders, pattern) {
   for (const folder of folders) {
     if (!existsSync(at(folder))) continue;
     for (const entry of readdirSync(at(folder), { withFileTypes: true, recursive: true })) {
-      if (!entry.isFile() || !pattern.test(entry.name) || /(^|\/)(dist|build|generated)$/.test(entry.parentPath)) continue;
+      if (
+        !entry.isFile() ||
+        !pattern.test(entry.name) ||
+        /(^|\/)(dist|build|generated)$/.test(entry.parentPath)
+      )
+        continue;
       time = Math.max(time, statSync(`${entry.parentPath}/${entry.name}`).mtimeMs);
     }
   }
@@ -37,7 +42,10 @@ async function buildCore() {
 }
 
 async function buildProgram() {
-  const sources = newest([".", "../components/contract", "../components/worker"], /^(?!.*\.test\.ts$).*\.(ts|json)$/);
+  const sources = newest(
+    [".", "../components/contract", "../components/worker"],
+    /^(?!.*\.test\.ts$).*\.(ts|json)$/,
+  );
   if (builtAt(PROGRAM) >= sources) return;
   const { build } = await import("esbuild");
   await build({

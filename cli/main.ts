@@ -16,7 +16,8 @@ export async function main(args: readonly string[], core: string): Promise<numbe
   try {
     const [command, ...rest] = args;
     if (command === "--help" || command === "-h" || command === "help") return say(help());
-    if (command !== "run") throw new UsageError(command ? `there is no command ${command}` : "a command is needed: run");
+    if (command !== "run")
+      throw new UsageError(command ? `there is no command ${command}` : "a command is needed: run");
     const options = readOptions(rest);
     return options ? await run(options, core) : say(help());
   } catch (thrown) {

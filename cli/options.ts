@@ -33,9 +33,16 @@ interface Row {
 
 const ROWS = {
   kernel: { value: "FILE", help: "run this Linux Image, ELF file or raw binary instead of a machine file's" },
-  firmware: { value: "FILE", help: "OpenSBI fw_dynamic, or `none`: the kernel starts in M-mode (default with --kernel)" },
+  firmware: {
+    value: "FILE",
+    help: "OpenSBI fw_dynamic, or `none`: the kernel starts in M-mode (default with --kernel)",
+  },
   initrd: { value: "FILE", help: "the kernel's initial file system, a cpio archive" },
-  drive: { value: "FILE", multiple: true, help: "a drive's image (kept in memory, the file is not changed); up to four" },
+  drive: {
+    value: "FILE",
+    multiple: true,
+    help: "a drive's image (kept in memory, the file is not changed); up to four",
+  },
   append: { value: "STRING", help: "add to the kernel's command line" },
   memory: { value: "MIB", help: "memory of the guest, 16 to 2048 (default: the machine file's, or 128)" },
   console: { value: "NAME", help: "the console on this terminal: ttyS0, hvc0, … (default: the first)" },
@@ -114,7 +121,8 @@ function parse(args: readonly string[]) {
 function number(name: string, text: string | undefined, step: 0 | 1): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  const right = text.trim() !== "" && (step === 1 ? Number.isInteger(value) : value > 0) && Number.isFinite(value);
+  const right =
+    text.trim() !== "" && (step === 1 ? Number.isInteger(value) : value > 0) && Number.isFinite(value);
   if (!right) throw new UsageError(`--${name} ${text}: not a ${step === 1 ? "whole" : "positive"} number`);
   return value;
 }

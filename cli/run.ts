@@ -24,7 +24,10 @@ const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 export async function run(options: RunOptions, core: string): Promise<number> {
   const load = { source: nodeFile, signal: new AbortController().signal, progress: () => {} };
   const description = await describe(options, load);
-  const [module, artefacts] = await Promise.all([compileCore(core, nodeFile), loadArtefacts(description, load)]);
+  const [module, artefacts] = await Promise.all([
+    compileCore(core, nodeFile),
+    loadArtefacts(description, load),
+  ]);
   const board = await Board.powerOn(module, description, artefacts);
   const console = options.console ?? description.file.consoles[0]!;
   const session = new Session(board, console);

@@ -21,16 +21,20 @@ export class AgentPort {
 
   /** @param found called when an agent answers */
   constructor(clock: GuestClock, notify: Notify, found: () => void) {
-    this.agent = new Agent((bytes) => this.#write(bytes), clock, (info) => {
-      notify("agent", { agent: info });
-      if (info) {
-        this.heartbeats.start();
-        found();
-      } else {
-        this.heartbeats.stop();
-        this.roster.clear();
-      }
-    });
+    this.agent = new Agent(
+      (bytes) => this.#write(bytes),
+      clock,
+      (info) => {
+        notify("agent", { agent: info });
+        if (info) {
+          this.heartbeats.start();
+          found();
+        } else {
+          this.heartbeats.stop();
+          this.roster.clear();
+        }
+      },
+    );
     this.roster = new Roster(notify);
     this.heartbeats = new Heartbeats(this.agent, clock, () => notify("heartbeatStopped", {}));
   }

@@ -32,9 +32,18 @@ export class Board {
    * Switches a machine on.
    * @throws VmError E_OUTOFMEMORY; what unpack, planBoot and bootCore throw
    */
-  static async powerOn(module: WebAssembly.Module, { file }: Description, artefacts: Artefacts): Promise<Board> {
-    const drives = await Promise.all(artefacts.drives.map((drive, index) => unpack(drive, MAX_DRIVE_BYTES, `drive${index}`)));
-    const memory = createMemory(file.memory * MIB, drives.map((drive) => drive.length));
+  static async powerOn(
+    module: WebAssembly.Module,
+    { file }: Description,
+    artefacts: Artefacts,
+  ): Promise<Board> {
+    const drives = await Promise.all(
+      artefacts.drives.map((drive, index) => unpack(drive, MAX_DRIVE_BYTES, `drive${index}`)),
+    );
+    const memory = createMemory(
+      file.memory * MIB,
+      drives.map((drive) => drive.length),
+    );
     for (const [index, { address }] of memory.drives.entries()) {
       new Uint8Array(memory.memory.buffer).set(drives[index]!, address);
     }
@@ -43,7 +52,12 @@ export class Board {
     return board;
   }
 
-  private constructor(module: WebAssembly.Module, file: CheckedMachineFile, artefacts: Artefacts, memory: CoreMemory) {
+  private constructor(
+    module: WebAssembly.Module,
+    file: CheckedMachineFile,
+    artefacts: Artefacts,
+    memory: CoreMemory,
+  ) {
     this.#module = module;
     this.#file = file;
     this.#artefacts = artefacts;
@@ -66,7 +80,10 @@ export class Board {
       commandLine,
       consoles: this.streams.consoles,
       ports: this.streams.ports,
-      drives: this.#memory.drives.map((span, index) => ({ ...span, readOnly: drives[index]?.readOnly ?? false })),
+      drives: this.#memory.drives.map((span, index) => ({
+        ...span,
+        readOnly: drives[index]?.readOnly ?? false,
+      })),
       deterministic: clock === "deterministic",
     });
     this.#rings.clear();
@@ -148,7 +165,10 @@ export class Board {
     let rings = this.#rings.get(stream);
     if (!rings) {
       const { exports, memory } = this.#core;
-      rings = { out: new ByteRing(memory, exports.ringOut(stream)), in: new ByteRing(memory, exports.ringIn(stream)) };
+      rings = {
+        out: new ByteRing(memory, exports.ringOut(stream)),
+        in: new ByteRing(memory, exports.ringIn(stream)),
+      };
       this.#rings.set(stream, rings);
     }
     return rings;

@@ -133,7 +133,10 @@ test("firmware beyond 2 MiB pushes the kernel to the next boundary", () => {
 });
 
 test("an initrd that would run into the device tree moves below it", () => {
-  const plan = planBoot({ firmware, kernel: image(5 * MIB, 6 * MIB), initrd: new Uint8Array(20 * MIB) }, 32 * MIB);
+  const plan = planBoot(
+    { firmware, kernel: image(5 * MIB, 6 * MIB), initrd: new Uint8Array(20 * MIB) },
+    32 * MIB,
+  );
   assert.equal(plan.initrdEnd, plan.dtb);
   assert.equal(plan.initrdStart % 4096, 0);
 });
@@ -157,11 +160,18 @@ test("what an ELF file has below memory is left out", () => {
     { virtual: 0x7fff_f000n, physical: 0x7fff_f000n, bytes, memory: 0x2000 },
   ];
   const plan = planBoot({ kernel: elf({ entry: 0x8000_0000n, segments }) }, 16 * MIB);
-  assert.deepEqual(plan.pieces[0], { name: "kernel", address: 0x8000_0000, bytes: bytes.subarray(0x1000), size: 0x1000 });
+  assert.deepEqual(plan.pieces[0], {
+    name: "kernel",
+    address: 0x8000_0000,
+    bytes: bytes.subarray(0x1000),
+    size: 0x1000,
+  });
 });
 
 test("an ELF kernel linked high is entered at its physical address, above firmware too", () => {
-  const segments = [{ virtual: 0xffff_ffff_8000_0000n, physical: 0x8020_0000n, bytes: program, memory: 4096 }];
+  const segments = [
+    { virtual: 0xffff_ffff_8000_0000n, physical: 0x8020_0000n, bytes: program, memory: 4096 },
+  ];
   const plan = planBoot({ firmware, kernel: elf({ entry: 0xffff_ffff_8000_0002n, segments }) }, 64 * MIB);
   assert.equal(plan.entry, 0x8000_0000);
   assert.equal(plan.next, 0x8020_0002);
@@ -198,7 +208,11 @@ const BAD_FORMATS: [what: string, kernel: Uint8Array, words: RegExp][] = [
   ["program headers at 2^63", patched(39, 0x80), /cut off: program headers/],
   ["program headers that are too small", patched(54, 8), /wrong size/],
   ["no segments", patched(64, 0), /nothing to load/],
-  ["a segment beyond the end", patched(64 + 32, 0xff, 0xff, 0xff, 0x7f, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0x7f), /cut off: a segment/],
+  [
+    "a segment beyond the end",
+    patched(64 + 32, 0xff, 0xff, 0xff, 0x7f, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0x7f),
+    /cut off: a segment/,
+  ],
   ["a segment smaller in memory", patched(64 + 40, 1), /smaller in memory/],
   ["section headers beyond the end", patched(40, 0xff, 0xff, 0xff, 0x7f), /cut off: section headers/],
   ["a program below memory", patched(64 + 24, 0, 0, 0, 0x20), /lies at 0x20000000, outside/],
@@ -219,11 +233,21 @@ test("what does not fit names the memory", () => {
   fails({ firmware, kernel: image(MIB, 20 * MIB) }, 16 * MIB, "VM_E_PREF_ILLEGAL_VALUE", small);
   const initrd = new Uint8Array(10 * MIB);
   fails({ firmware, kernel: image(MIB, 6 * MIB), initrd }, 16 * MIB, "VM_E_PREF_ILLEGAL_VALUE", small);
-  fails({ firmware, kernel: image(MIB, 13 * MIB) }, 16 * MIB, "VM_E_PREF_ILLEGAL_VALUE", /kernel and device tree overlap/);
+  fails(
+    { firmware, kernel: image(MIB, 13 * MIB) },
+    16 * MIB,
+    "VM_E_PREF_ILLEGAL_VALUE",
+    /kernel and device tree overlap/,
+  );
 });
 
 test("an ELF kernel that lies on the firmware is refused", () => {
-  fails({ firmware, kernel: elf(bare) }, 16 * MIB, "VM_E_PREF_ILLEGAL_VALUE", /firmware and kernel overlap|kernel and firmware overlap/);
+  fails(
+    { firmware, kernel: elf(bare) },
+    16 * MIB,
+    "VM_E_PREF_ILLEGAL_VALUE",
+    /firmware and kernel overlap|kernel and firmware overlap/,
+  );
 });
 
 test("any prefix of an ELF file, and any wrong byte in its headers, either loads or is refused in words", () => {

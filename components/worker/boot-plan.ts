@@ -91,7 +91,9 @@ function placeKernel(file: Uint8Array, start: number, hasFirmware: boolean): Pla
   if (foreign) throw new VmError("ERROR_BAD_FORMAT", { detail: `kernel ${foreign}` });
   const image = linuxImage(file);
   if (image && image.textOffset !== 0 && !hasFirmware) {
-    throw new VmError("VM_E_PREF_NOT_FOUND", { detail: "firmware: the kernel is a Linux image that runs above one" });
+    throw new VmError("VM_E_PREF_NOT_FOUND", {
+      detail: "firmware: the kernel is a Linux image that runs above one",
+    });
   }
   return place("kernel", file, start, image?.imageSize);
 }
@@ -104,7 +106,9 @@ function place(name: "firmware" | "kernel", file: Uint8Array, start: number, siz
     return { pieces: [only], entry: start, tohost: 0, end: start + only.size };
   }
   const elf = parseElf(file, name);
-  const pieces = elf.segments.flatMap((segment) => inMemory(piece(name, segment.address, segment.bytes, segment.size)));
+  const pieces = elf.segments.flatMap((segment) =>
+    inMemory(piece(name, segment.address, segment.bytes, segment.size)),
+  );
   const end = Math.max(...pieces.map(({ address, size }) => address + size));
   if (pieces.length === 0) throw outside(`${name} lies at ${hex(elf.segments[0]!.address)}`);
   if (elf.entry < BASE || elf.entry >= end) throw outside(`${name} is entered at ${hex(elf.entry)}`);
@@ -118,7 +122,9 @@ function inMemory({ name, address, bytes, size }: Piece): Piece[] {
 }
 
 function outside(what: string): VmError {
-  return new VmError("ERROR_BAD_FORMAT", { detail: `${what}, outside the memory that begins at ${hex(BASE)}` });
+  return new VmError("ERROR_BAD_FORMAT", {
+    detail: `${what}, outside the memory that begins at ${hex(BASE)}`,
+  });
 }
 
 function hex(address: number): string {
@@ -130,14 +136,16 @@ function placeInitrd(initrd: Uint8Array, kernel: Placed, dtb: number, ramBytes: 
   const usual = kernel.entry + Math.min(ramBytes / 2, INITRD_OFFSET_LIMIT);
   const highest = alignDown(dtb - initrd.length, PAGE);
   const start = usual >= kernel.end && usual + initrd.length <= dtb ? usual : highest;
-  if (start < kernel.end) throw tooSmall(`kernel and initrd need ${mib(kernel.end - BASE + initrd.length + FDT_ALIGN)}`, ramBytes);
+  if (start < kernel.end)
+    throw tooSmall(`kernel and initrd need ${mib(kernel.end - BASE + initrd.length + FDT_ALIGN)}`, ramBytes);
   return start;
 }
 
 function checkPieces(pieces: readonly Piece[], ramBytes: number): void {
   const sorted = [...pieces].sort((a, b) => a.address - b.address);
   for (const { name, address, size } of sorted) {
-    if (address + size > BASE + ramBytes) throw tooSmall(`${name} ends ${mib(address + size - BASE)} into the memory`, ramBytes);
+    if (address + size > BASE + ramBytes)
+      throw tooSmall(`${name} ends ${mib(address + size - BASE)} into the memory`, ramBytes);
   }
   for (const [index, piece] of sorted.slice(1).entries()) {
     const before = sorted[index];
@@ -148,7 +156,9 @@ function checkPieces(pieces: readonly Piece[], ramBytes: number): void {
 }
 
 function tooSmall(why: string, ramBytes: number): VmError {
-  return new VmError("VM_E_PREF_ILLEGAL_VALUE", { detail: `memory: ${mib(ramBytes)} are too little: ${why}` });
+  return new VmError("VM_E_PREF_ILLEGAL_VALUE", {
+    detail: `memory: ${mib(ramBytes)} are too little: ${why}`,
+  });
 }
 
 function piece(name: Piece["name"], address: number, bytes: Uint8Array, size = bytes.length): Piece {

@@ -105,7 +105,9 @@ export class Consoles {
 
   /** Opens every console to a port. */
   open(send: (name: string, bytes: Uint8Array<ArrayBuffer>) => void): Map<string, ConsoleReader> {
-    return new Map([...this.#outputs].map(([name, output]) => [name, output.open((bytes) => send(name, bytes))]));
+    return new Map(
+      [...this.#outputs].map(([name, output]) => [name, output.open((bytes) => send(name, bytes))]),
+    );
   }
 
   close(readers: ReadonlyMap<string, ConsoleReader>): void {

@@ -29,7 +29,10 @@ export function bootCore(core: Core, plan: BootPlan, options: BootOptions): void
   writeConfig(core, plan, options);
   const status = core.exports.boot();
   if (status === Status.OK) return;
-  const why = status === Status.NO_ROOM ? "memory: too little for the device tree" : "the core refused the configuration";
+  const why =
+    status === Status.NO_ROOM
+      ? "memory: too little for the device tree"
+      : "the core refused the configuration";
   throw new VmError("VM_E_PREF_ILLEGAL_VALUE", { detail: why });
 }
 
@@ -78,7 +81,8 @@ class Strings {
   put(text: string): { at: number; bytes: number } {
     const at = this.#next;
     const encoded = new TextEncoder().encode(text);
-    if (at + encoded.length > this.#end) throw new VmError("VM_E_PREF_ILLEGAL_VALUE", { detail: "commandLine: too long" });
+    if (at + encoded.length > this.#end)
+      throw new VmError("VM_E_PREF_ILLEGAL_VALUE", { detail: "commandLine: too long" });
     new Uint8Array(this.#memory.buffer).set(encoded, at);
     this.#next += encoded.length;
     return { at, bytes: encoded.length };

@@ -49,7 +49,9 @@ export async function compileCore(url: string, source: FileSource = fetchFile): 
     throw new VmError("ERROR_NETWORK_UNREACHABLE", { detail: url, cause });
   });
   if (response.status >= 300 || !response.body) {
-    throw new VmError("ERROR_FILE_NOT_FOUND", { detail: `${url}: ${response.status} ${response.statusText}` });
+    throw new VmError("ERROR_FILE_NOT_FOUND", {
+      detail: `${url}: ${response.status} ${response.statusText}`,
+    });
   }
   const headers = { "content-type": "application/wasm" };
   const answer = new Response(response.body, { headers });

@@ -23,7 +23,10 @@ function fails(promise: Promise<unknown>, symbol: string, words: RegExp): Promis
   });
 }
 
-for (const [name, pack] of [["gzip", gzipSync], ["zstd", zstd]] as const) {
+for (const [name, pack] of [
+  ["gzip", gzipSync],
+  ["zstd", zstd],
+] as const) {
   test(`${name} is told by its first bytes and unpacked`, async () => {
     assert.deepEqual(await unpack(pack(content), LIMIT, "initrd"), content);
   });
@@ -46,7 +49,11 @@ for (const [name, pack] of [["gzip", gzipSync], ["zstd", zstd]] as const) {
   test(`a ${name} file that is cut off is damaged`, async () => {
     const packed = pack(content);
     for (const length of [12, packed.length >> 1, packed.length - 1]) {
-      await fails(unpack(packed.subarray(0, length), LIMIT, "kernel"), "ERROR_FILE_CORRUPT", new RegExp(`kernel \\(${name}\\)`));
+      await fails(
+        unpack(packed.subarray(0, length), LIMIT, "kernel"),
+        "ERROR_FILE_CORRUPT",
+        new RegExp(`kernel \\(${name}\\)`),
+      );
     }
   });
 }

@@ -41,7 +41,9 @@ function begins(file: Uint8Array, magic: readonly number[]): boolean {
 export async function unpack(file: Uint8Array, limit: number, name: string): Promise<Uint8Array> {
   const unknown = UNKNOWN_PACKINGS.find(({ magic }) => begins(file, magic));
   if (unknown) {
-    throw new VmError("ERROR_BAD_FORMAT", { detail: `${name} is packed with ${unknown.name}; gzip and zstd are known` });
+    throw new VmError("ERROR_BAD_FORMAT", {
+      detail: `${name} is packed with ${unknown.name}; gzip and zstd are known`,
+    });
   }
   const packing = PACKINGS.find(({ magic }) => begins(file, magic));
   if (!packing) return file;
@@ -56,11 +58,15 @@ export async function unpack(file: Uint8Array, limit: number, name: string): Pro
 /** The error for a file that has more bytes than there is room for. */
 export function tooLarge(name: string, limit: number): VmError {
   const room = limit < 1 << 20 ? `${limit} bytes` : `${Math.floor(limit / (1 << 20))} MiB`;
-  return new VmError("ERROR_FILE_TOO_LARGE", { detail: `${name} has more than the ${room} there is room for` });
+  return new VmError("ERROR_FILE_TOO_LARGE", {
+    detail: `${name} has more than the ${room} there is room for`,
+  });
 }
 
 async function gunzip(packed: Uint8Array, chunks: ByteChunks): Promise<boolean> {
-  const stream = new Blob([packed as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const stream = new Blob([packed as Uint8Array<ArrayBuffer>])
+    .stream()
+    .pipeThrough(new DecompressionStream("gzip"));
   const reader = stream.getReader();
   for (;;) {
     const { done, value } = await reader.read();
@@ -72,15 +78,15 @@ async function gunzip(packed: Uint8Array, chunks: ByteChunks): Promise<boolean> 
 }
 
 async function unzstd(packed: Uint8Array, chunks: ByteChunks): Promise<boolean> {
-  let fits = true;
-  let ended = false;
+  const state = { fits: true, ended: false };
   const stream = new Decompress((chunk, final) => {
-    fits = fits && chunks.add(chunk);
-    ended = final === true;
+    state.fits &&= chunks.add(chunk);
+    state.ended = final === true;
   });
-  for (let at = 0; at < packed.length && fits; at += FEED_BYTES) {
+  for (let at = 0; at < packed.length; at += FEED_BYTES) {
     stream.push(packed.subarray(at, at + FEED_BYTES), at + FEED_BYTES >= packed.length);
+    if (!state.fits) return false;
   }
-  if (fits && !ended) throw new Error("the data end too early");
-  return fits;
+  if (!state.ended) throw new Error("the data end too early");
+  return true;
 }

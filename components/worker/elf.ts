@@ -44,7 +44,11 @@ export function parseElf(file: Uint8Array, name: string): ElfImage {
   const headers = elf.programHeaders();
   const segments = headers.map((header) => elf.segment(header)).filter(({ size }) => size > 0);
   if (segments.length === 0) throw elf.bad("has nothing to load (no PT_LOAD segment)");
-  return { entry: elf.physical(elf.entry, headers), segments, tohost: elf.physical(elf.symbol("tohost"), headers) };
+  return {
+    entry: elf.physical(elf.entry, headers),
+    segments,
+    tohost: elf.physical(elf.symbol("tohost"), headers),
+  };
 }
 
 interface ProgramHeader {
@@ -68,7 +72,8 @@ class ElfFile {
     if (file[4] !== ELFCLASS64) throw this.bad("is a 32-bit ELF file; the machine is 64-bit");
     if (file[5] !== ELFDATA2LSB) throw this.bad("is a big-endian ELF file");
     const machine = this.#view.getUint16(18, true);
-    if (machine !== EM_RISCV) throw this.bad(`is for another processor (ELF machine ${machine}, RISC-V is ${EM_RISCV})`);
+    if (machine !== EM_RISCV)
+      throw this.bad(`is for another processor (ELF machine ${machine}, RISC-V is ${EM_RISCV})`);
   }
 
   bad(what: string): VmError {
@@ -98,7 +103,11 @@ class ElfFile {
 
   segment({ offset, physical, fileBytes, memoryBytes }: ProgramHeader): ElfSegment {
     if (memoryBytes < fileBytes) throw this.bad("has a segment smaller in memory than in the file");
-    return { address: Number(physical), bytes: this.#span(offset, fileBytes, "a segment"), size: memoryBytes };
+    return {
+      address: Number(physical),
+      bytes: this.#span(offset, fileBytes, "a segment"),
+      size: memoryBytes,
+    };
   }
 
   /** The physical address of a virtual one: kernels are linked high and loaded low. */
@@ -132,7 +141,8 @@ class ElfFile {
     const view = new DataView(symbols.buffer, symbols.byteOffset, symbols.byteLength);
     for (let at = 0; at + SYM_BYTES <= symbols.length; at += SYM_BYTES) {
       const start = view.getUint32(at, true);
-      if (wanted.every((byte, index) => names[start + index] === byte)) return view.getBigUint64(at + 8, true);
+      if (wanted.every((byte, index) => names[start + index] === byte))
+        return view.getBigUint64(at + 8, true);
     }
     return 0n;
   }

@@ -46,7 +46,10 @@ export function resolve(artefact: Artefact, base: string, field: string): Expect
 export async function fetchArtefact(expected: Expected, options: FetchOptions): Promise<Uint8Array> {
   const watch = new Watch(options.signal, options.idleTimeout ?? IDLE_TIMEOUT, expected.url);
   try {
-    const response = await watch.until(options.source(expected.url, watch.signal), "ERROR_NETWORK_UNREACHABLE");
+    const response = await watch.until(
+      options.source(expected.url, watch.signal),
+      "ERROR_NETWORK_UNREACHABLE",
+    );
     checkStatus(response, expected.url);
     const bytes = await readBody(response, expected, options, watch);
     await checkHash(bytes, response, expected);
@@ -85,7 +88,10 @@ class Watch {
   async until<T>(promise: Promise<T>, symbol: HresultSymbol): Promise<T> {
     const detail = `${this.#url}: nothing came for ${this.#idle / 1000} s`;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#controller.abort(new VmError("VM_E_TIMED_OUT", { detail })), this.#idle);
+    this.#timer = setTimeout(
+      () => this.#controller.abort(new VmError("VM_E_TIMED_OUT", { detail })),
+      this.#idle,
+    );
     try {
       return await Promise.race([promise, this.#aborted]);
     } catch (cause) {
@@ -119,12 +125,13 @@ async function readBody(
   const size = expected.size ?? response.length;
   if (size > limit) throw tooLarge(url, limit);
   const chunks = new ByteChunks(expected.size ?? limit);
-  const reader = response.body?.getReader();
-  for (let first = true; reader; first = false) {
+  const reader = (response.body ?? new Blob().stream()).getReader();
+  for (;;) {
     const { done, value } = await watch.until(reader.read(), "ERROR_CONNECTION_ABORTED");
     if (done) break;
-    if (!chunks.add(value)) throw expected.size === undefined ? tooLarge(url, limit) : wrongSize(response, expected, "more");
-    if (first) checkNotHtml(value, response, url);
+    if (chunks.length === 0) checkNotHtml(value, response, url);
+    if (!chunks.add(value))
+      throw expected.size === undefined ? tooLarge(url, limit) : wrongSize(response, expected, "more");
     progress?.(chunks.length, size);
   }
   if (chunks.length < size) throw wrongSize(response, { ...expected, size }, `${chunks.length}`);
@@ -133,12 +140,17 @@ async function readBody(
 
 function wrongSize({ encoding }: FileResponse, { url, size }: Expected, came: string): VmError {
   const symbol = came === "more" ? "ERROR_FILE_TOO_LARGE" : "ERROR_HANDLE_EOF";
-  return new VmError(symbol, { detail: `${url}: ${size} bytes were expected, ${came} came${unpacked(encoding)}` });
+  return new VmError(symbol, {
+    detail: `${url}: ${size} bytes were expected, ${came} came${unpacked(encoding)}`,
+  });
 }
 
 /** A server's "not found" page, sent as if it were the file. */
 function checkNotHtml(head: Uint8Array, { contentType }: FileResponse, url: string): void {
-  const start = new TextDecoder().decode(head.subarray(0, 256)).replace(/^\uFEFF/, "").trimStart();
+  const start = new TextDecoder()
+    .decode(head.subarray(0, 256))
+    .replace(/^\uFEFF/, "")
+    .trimStart();
   const html = /^<(!doctype html|html|head|body)\b/i.test(start);
   if (!html && !(contentType.startsWith("text/html") && start.startsWith("<"))) return;
   throw new VmError("ERROR_BAD_FORMAT", { detail: `${url} is a page of HTML` });
@@ -153,5 +165,7 @@ async function checkHash(bytes: Uint8Array, { encoding }: FileResponse, expected
 }
 
 function unpacked(encoding: string): string {
-  return encoding === "" ? "" : ` (the server sent it with content-encoding: ${encoding}, which the browser undid)`;
+  return encoding === ""
+    ? ""
+    : ` (the server sent it with content-encoding: ${encoding}, which the browser undid)`;
 }

@@ -22,14 +22,39 @@ const ANNOTATIONS = ["$schema", "title", "description", "default", "definitions"
 const CHECKS: Readonly<Record<string, { of: string; check: Check }>> = {
   type: { of: "any", check: checkType },
   enum: { of: "any", check: checkEnum },
-  minimum: { of: "number", check: (value: number, least: number, path) => when(value < least, path, `is less than ${least}`) },
-  maximum: { of: "number", check: (value: number, most: number, path) => when(value > most, path, `is more than ${most}`) },
-  minLength: { of: "string", check: (value: string, least: number, path) => when([...value].length < least, path, "is empty") },
-  maxLength: { of: "string", check: (value: string, most: number, path) => when([...value].length > most, path, `has more than ${most} characters`) },
+  minimum: {
+    of: "number",
+    check: (value: number, least: number, path) => when(value < least, path, `is less than ${least}`),
+  },
+  maximum: {
+    of: "number",
+    check: (value: number, most: number, path) => when(value > most, path, `is more than ${most}`),
+  },
+  minLength: {
+    of: "string",
+    check: (value: string, least: number, path) => when([...value].length < least, path, "is empty"),
+  },
+  maxLength: {
+    of: "string",
+    check: (value: string, most: number, path) =>
+      when([...value].length > most, path, `has more than ${most} characters`),
+  },
   pattern: { of: "string", check: checkPattern },
-  minItems: { of: "array", check: (value: unknown[], least: number, path) => when(value.length < least, path, `has fewer than ${least} items`) },
-  maxItems: { of: "array", check: (value: unknown[], most: number, path) => when(value.length > most, path, `has more than ${most} items`) },
-  uniqueItems: { of: "array", check: (value: unknown[], _: true, path) => when(new Set(value).size < value.length, path, "has an item twice") },
+  minItems: {
+    of: "array",
+    check: (value: unknown[], least: number, path) =>
+      when(value.length < least, path, `has fewer than ${least} items`),
+  },
+  maxItems: {
+    of: "array",
+    check: (value: unknown[], most: number, path) =>
+      when(value.length > most, path, `has more than ${most} items`),
+  },
+  uniqueItems: {
+    of: "array",
+    check: (value: unknown[], _: true, path) =>
+      when(new Set(value).size < value.length, path, "has an item twice"),
+  },
   items: { of: "array", check: checkItems },
   required: { of: "object", check: checkRequired },
   additionalProperties: { of: "object", check: checkKnown },
@@ -87,10 +112,20 @@ function checkEnum(value: unknown, allowed: unknown[], path: string): Complaint 
 }
 
 function checkPattern(value: string, pattern: string, path: string): Complaint | undefined {
-  return when(!new RegExp(pattern, "u").test(value), path, `is not allowed (${JSON.stringify(value.slice(0, 80))})`);
+  return when(
+    !new RegExp(pattern, "u").test(value),
+    path,
+    `is not allowed (${JSON.stringify(value.slice(0, 80))})`,
+  );
 }
 
-function checkItems(value: unknown[], rule: Schema, path: string, _: Schema, root: Schema): Complaint | undefined {
+function checkItems(
+  value: unknown[],
+  rule: Schema,
+  path: string,
+  _: Schema,
+  root: Schema,
+): Complaint | undefined {
   for (const [index, item] of value.entries()) {
     const complaint = complain(item, rule, `${path}[${index}]`, root);
     if (complaint) return complaint;
@@ -106,7 +141,9 @@ function checkRequired(value: object, names: string[], path: string): Complaint 
 function checkKnown(value: object, _: false, path: string, schema: Schema): Complaint | undefined {
   const known = schema.properties as object;
   const name = Object.keys(value).find((name) => !Object.hasOwn(known, name));
-  return name === undefined ? undefined : { path: below(path, name), problem: "is not known", missing: false };
+  return name === undefined
+    ? undefined
+    : { path: below(path, name), problem: "is not known", missing: false };
 }
 
 function checkProperties(

@@ -22,7 +22,10 @@ function file(bytes: Uint8Array, headers: Record<string, string> = {}): Answer {
   return (_, response) => response.writeHead(200, { "content-length": bytes.length, ...headers }).end(bytes);
 }
 
-const status = (code: number): Answer => (_, response) => response.writeHead(code).end("<html>sorry</html>");
+const status =
+  (code: number): Answer =>
+  (_, response) =>
+    response.writeHead(code).end("<html>sorry</html>");
 const page = "\uFEFF\n<!DOCTYPE html><html><title>Not found</title></html>";
 
 const ANSWERS: Record<string, Answer> = {
@@ -35,7 +38,9 @@ const ANSWERS: Record<string, Answer> = {
   "/sub/initrd": file(new Uint8Array([1, 2, 3])),
   "/moved": (_, response) => response.writeHead(302, { location: "/Image" }).end(),
   "/html": file(Buffer.from(page)),
-  "/html-typed": file(Buffer.from("<!-- error --><div>404</div>"), { "content-type": "text/html; charset=utf-8" }),
+  "/html-typed": file(Buffer.from("<!-- error --><div>404</div>"), {
+    "content-type": "text/html; charset=utf-8",
+  }),
   "/kernel-typed-html": file(kernel, { "content-type": "text/html" }),
   "/204": status(204),
   "/401": status(401),
@@ -75,7 +80,9 @@ let server: Server;
 let base: string;
 
 before(async () => {
-  server = createServer((request, response) => (ANSWERS[request.url ?? ""] ?? status(404))(request, response));
+  server = createServer((request, response) =>
+    (ANSWERS[request.url ?? ""] ?? status(404))(request, response),
+  );
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -121,11 +128,18 @@ test("size and hash that are right are taken, in capitals too, and redirections 
 test("progress is told for each artefact and ends at its size", async () => {
   const told: LoadProgress[] = [];
   await load(inline({ kernel: "Image", initrd: "sub/initrd", drives: [{ image: "Image" }] }), never, told);
-  for (const [artefact, bytes] of [["kernel", kernel.length], ["initrd", 3], ["drive0", kernel.length]] as const) {
+  for (const [artefact, bytes] of [
+    ["kernel", kernel.length],
+    ["initrd", 3],
+    ["drive0", kernel.length],
+  ] as const) {
     const steps = told.filter((step) => step.artefact === artefact);
     assert.deepEqual(steps.at(-1), { artefact, loaded: bytes, total: bytes });
     const loaded = steps.map((step) => step.loaded);
-    assert.deepEqual(loaded, [...loaded].sort((a, b) => a - b));
+    assert.deepEqual(
+      loaded,
+      [...loaded].sort((a, b) => a - b),
+    );
   }
 });
 
@@ -146,7 +160,8 @@ const MACHINE_FILES: [name: string, symbol: string, words: RegExp][] = [
   ["silent", "VM_E_TIMED_OUT", /silent: nothing came/],
 ];
 for (const [name, symbol, words] of MACHINE_FILES) {
-  test(`the machine file ${name} ends with ${symbol}`, () => fails(load({ url: `${base}/${name}` }), symbol, words));
+  test(`the machine file ${name} ends with ${symbol}`, () =>
+    fails(load({ url: `${base}/${name}` }), symbol, words));
 }
 
 const KERNELS: [name: string, symbol: string, words: RegExp][] = [
@@ -168,7 +183,8 @@ const KERNELS: [name: string, symbol: string, words: RegExp][] = [
   ["huge", "ERROR_FILE_TOO_LARGE", /more than the 16 MiB/],
 ];
 for (const [url, symbol, words] of KERNELS) {
-  test(`a kernel from /${url} ends with ${symbol}`, () => fails(load(inline({ kernel: url, memory: 16 })), symbol, words));
+  test(`a kernel from /${url} ends with ${symbol}`, () =>
+    fails(load(inline({ kernel: url, memory: 16 })), symbol, words));
 }
 
 test("a server that is not there ends with ERROR_NETWORK_UNREACHABLE", async () => {
@@ -176,17 +192,33 @@ test("a server that is not there ends with ERROR_NETWORK_UNREACHABLE", async () 
   await new Promise<void>((listening) => other.listen(0, "127.0.0.1", listening));
   const { port } = other.address() as AddressInfo;
   await new Promise((closed) => other.close(closed));
-  await fails(load(inline({ kernel: `http://127.0.0.1:${port}/Image` })), "ERROR_NETWORK_UNREACHABLE", /Image/);
+  await fails(
+    load(inline({ kernel: `http://127.0.0.1:${port}/Image` })),
+    "ERROR_NETWORK_UNREACHABLE",
+    /Image/,
+  );
 });
 
 test("a file shorter or longer than the machine file says is named", async () => {
-  await fails(load(inline({ kernel: { url: "short", size: 2000 } })), "ERROR_HANDLE_EOF", /2000 bytes were expected, 1000 came/);
-  await fails(load(inline({ kernel: { url: "Image", size: 100 } })), "ERROR_FILE_TOO_LARGE", /100 bytes were expected/);
+  await fails(
+    load(inline({ kernel: { url: "short", size: 2000 } })),
+    "ERROR_HANDLE_EOF",
+    /2000 bytes were expected, 1000 came/,
+  );
+  await fails(
+    load(inline({ kernel: { url: "Image", size: 100 } })),
+    "ERROR_FILE_TOO_LARGE",
+    /100 bytes were expected/,
+  );
 });
 
 test("a file with another hash is refused", async () => {
   const expected = "0".repeat(64);
-  await fails(load(inline({ kernel: { url: "Image", sha256: expected } })), "CRYPT_E_HASH_VALUE", new RegExp(`${sha256}.*${expected}`));
+  await fails(
+    load(inline({ kernel: { url: "Image", sha256: expected } })),
+    "CRYPT_E_HASH_VALUE",
+    new RegExp(`${sha256}.*${expected}`),
+  );
 });
 
 test("a file that the server had the browser unpack says so", async () => {
@@ -197,7 +229,11 @@ test("a file that the server had the browser unpack says so", async () => {
 
 test("what is no URL names its field", async () => {
   await fails(load(inline({ kernel: "http://[" })), "VM_E_PREF_ILLEGAL_VALUE", /^kernel: /);
-  await fails(load({ machine: { kernel: "Image" }, baseUrl: "nowhere" }), "VM_E_PREF_ILLEGAL_VALUE", /^kernel: Image/);
+  await fails(
+    load({ machine: { kernel: "Image" }, baseUrl: "nowhere" }),
+    "VM_E_PREF_ILLEGAL_VALUE",
+    /^kernel: Image/,
+  );
   await fails(load({ url: "//" }), "VM_E_PREF_ILLEGAL_VALUE", /^src: /);
 });
 

@@ -36,12 +36,16 @@ export interface Artefacts {
  * Reads and checks a machine file.
  * @throws VmError ERROR_INVALID_DATA when it is not JSON; what fetchArtefact and checkMachineFile throw
  */
-export async function readMachineFile(machineSource: MachineSource, options: LoadOptions): Promise<Description> {
+export async function readMachineFile(
+  machineSource: MachineSource,
+  options: LoadOptions,
+): Promise<Description> {
   if ("machine" in machineSource) {
     return { file: checkMachineFile(machineSource.machine), baseUrl: machineSource.baseUrl };
   }
   const { url } = machineSource;
-  if (!URL.canParse(url)) throw new VmError("VM_E_PREF_ILLEGAL_VALUE", { detail: `src: ${url} is not a URL` });
+  if (!URL.canParse(url))
+    throw new VmError("VM_E_PREF_ILLEGAL_VALUE", { detail: `src: ${url} is not a URL` });
   const bytes = await load("machine", url, url, MAX_MACHINE_FILE_BYTES, options);
   return { file: checkMachineFile(parse(bytes, url)), baseUrl: url };
 }
@@ -59,7 +63,10 @@ function parse(bytes: Uint8Array, url: string): unknown {
  * Fetches what a machine file names, all at once; when one fails the others are given up.
  * @throws VmError as fetchArtefact does
  */
-export async function loadArtefacts({ file, baseUrl }: Description, options: LoadOptions): Promise<Artefacts> {
+export async function loadArtefacts(
+  { file, baseUrl }: Description,
+  options: LoadOptions,
+): Promise<Artefacts> {
   const others = new AbortController();
   const signal = AbortSignal.any([options.signal, others.signal]);
   const ramBytes = file.memory * MIB;

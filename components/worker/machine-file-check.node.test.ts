@@ -15,7 +15,10 @@ const GOOD: object[] = [
   { memory: 2048, firmware: "none", kernel: "k.elf", agent: false, clock: "deterministic" },
   { firmware: { url: "fw" }, kernel: "k", initrd: "i", commandLine: "" },
   { kernel: "k", consoles: ["hvc7", "ttyS0"], drives: [] },
-  { kernel: "k", drives: [{ image: "d" }, { image: { url: "d", sha256: HASH.toUpperCase() }, readOnly: true }] },
+  {
+    kernel: "k",
+    drives: [{ image: "d" }, { image: { url: "d", sha256: HASH.toUpperCase() }, readOnly: true }],
+  },
 ];
 
 /** A bad file, the path its complaint must name, and its code. */
@@ -50,8 +53,16 @@ const BAD: [value: unknown, path: string, symbol: string][] = [
   [{ kernel: "k", consoles: ["hvc0", "hvc0"] }, "consoles", "VM_E_PREF_ILLEGAL_VALUE"],
   [{ kernel: "k", agent: "yes" }, "agent", "VM_E_PREF_ILLEGAL_VALUE"],
   [{ kernel: "k", drives: [{}] }, "drives[0].image", "VM_E_PREF_NOT_FOUND"],
-  [{ kernel: "k", drives: [{ image: "d" }, { image: "d", readonly: true }] }, "drives[1].readonly", "VM_E_PREF_ILLEGAL_VALUE"],
-  [{ kernel: "k", drives: Array(5).fill({ image: "d" }) }, "drives", "VM_E_PREF_ILLEGAL_VALUE"],
+  [
+    { kernel: "k", drives: [{ image: "d" }, { image: "d", readonly: true }] },
+    "drives[1].readonly",
+    "VM_E_PREF_ILLEGAL_VALUE",
+  ],
+  [
+    { kernel: "k", drives: Array.from({ length: 5 }, () => ({ image: "d" })) },
+    "drives",
+    "VM_E_PREF_ILLEGAL_VALUE",
+  ],
   [{ kernel: "k", clock: "sundial" }, "clock", "VM_E_PREF_ILLEGAL_VALUE"],
 ];
 

@@ -7,7 +7,9 @@ import { complain } from "./json-schema.js";
 
 /** A machine file in which every field with a default is set. */
 export type CheckedMachineFile = MachineFile &
-  Required<Pick<MachineFile, "memory" | "firmware" | "commandLine" | "consoles" | "agent" | "drives" | "clock">>;
+  Required<
+    Pick<MachineFile, "memory" | "firmware" | "commandLine" | "consoles" | "agent" | "drives" | "clock">
+  >;
 
 /**
  * Checks a machine file.

@@ -7,7 +7,16 @@ import { require, type LifeVerb } from "./machine-state.js";
 const OK = "OK";
 const OFF = "VM_E_VM_NOT_RUNNING";
 const ON = "VM_E_VM_RUNNING";
-const VERBS: LifeVerb[] = ["configure", "startup", "turnOff", "reset", "pause", "resume", "consoleInput", "statistics"];
+const VERBS: LifeVerb[] = [
+  "configure",
+  "startup",
+  "turnOff",
+  "reset",
+  "pause",
+  "resume",
+  "consoleInput",
+  "statistics",
+];
 
 /** As IVMVirtualMachine documents it, column for column as VERBS. */
 const EXPECTED: Record<MachineState, string[]> = {

@@ -10,7 +10,8 @@ import type { HresultSymbol } from "../contract/hresult.js";
 import { VmError } from "../contract/vm-error.js";
 
 /** What a page asks of a machine's life. */
-export type LifeVerb = "configure" | "startup" | "turnOff" | "reset" | "pause" | "resume" | "consoleInput" | "statistics";
+export type LifeVerb =
+  "configure" | "startup" | "turnOff" | "reset" | "pause" | "resume" | "consoleInput" | "statistics";
 
 type Refusals = { readonly [V in LifeVerb]: HresultSymbol | undefined };
 

@@ -35,7 +35,9 @@ const ECHO = Buffer.from(
 const FILES: Record<string, Uint8Array | "stalls"> = {
   "mem:/echo": ECHO,
   "mem:/stalled": "stalls",
-  "mem:/echo.json": Buffer.from(JSON.stringify({ name: "echo", memory: 16, kernel: "echo", consoles: ["ttyS0", "hvc0"] })),
+  "mem:/echo.json": Buffer.from(
+    JSON.stringify({ name: "echo", memory: 16, kernel: "echo", consoles: ["ttyS0", "hvc0"] }),
+  ),
 };
 
 const source: FileSource = async (url, signal): Promise<FileResponse> => {
@@ -51,7 +53,9 @@ const source: FileSource = async (url, signal): Promise<FileResponse> => {
   return { status: file ? 200 : 404, statusText: "", contentType: "", length: 0, encoding: "", url, body };
 };
 
-const core = readFile(new URL("../../wasm-core/build/core.wasm", import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
+const core = readFile(new URL("../../wasm-core/build/core.wasm", import.meta.url)).then((bytes) =>
+  WebAssembly.compile(bytes),
+);
 
 /** A holder of a port. */
 class Page {
@@ -97,7 +101,11 @@ class Page {
   }
 
   states(): string[] {
-    return this.notices.flatMap(({ notice, data }) => (notice === "state" ? [[data.state, data.reason, data.exitCode].filter((part) => part !== undefined).join(" ")] : []));
+    return this.notices.flatMap(({ notice, data }) =>
+      notice === "state"
+        ? [[data.state, data.reason, data.exitCode].filter((part) => part !== undefined).join(" ")]
+        : [],
+    );
   }
 
   has(notice: NoticeName): boolean {
@@ -116,7 +124,8 @@ beforeEach(async () => {
 afterEach(() => page.ask("release", {}).catch(() => {}));
 
 const small: MachineFile = { memory: 16, kernel: "echo", agent: false };
-const configure = (machine: MachineFile = small) => page.ask("configure", { source: { machine, baseUrl: "mem:/" } });
+const configure = (machine: MachineFile = small) =>
+  page.ask("configure", { source: { machine, baseUrl: "mem:/" } });
 const isOff = (heard: Page) => heard.states().some((state) => state.startsWith("turned-off "));
 
 async function boot(machine?: MachineFile): Promise<void> {
@@ -148,7 +157,13 @@ test("a machine is read, started, ready, typed into, and powers itself off", asy
   await page.until(({ text }) => text.endsWith("vm login: hello"));
   await page.type("q");
   await page.until(isOff);
-  assert.deepEqual(page.states(), ["turned-off", "turning-on", "running", "turning-off", "turned-off guest 0"]);
+  assert.deepEqual(page.states(), [
+    "turned-off",
+    "turning-on",
+    "running",
+    "turning-off",
+    "turned-off guest 0",
+  ]);
   assert.ok(page.notices.some(({ notice, data }) => notice === "guestShutdown" && !data.restart));
   await fails(page.type("x"), "VM_E_VM_NOT_RUNNING");
 });
@@ -272,7 +287,11 @@ test("turnOff gives a start up, and so does cancelling its task", async () => {
   await given;
   assert.equal(page.states().at(-1), "turned-off page");
   const cancelled = new Promise<VmError>((error, value) => {
-    const { cancel } = page.client.begin("startup", {}, { value: () => value(), error, progress: () => cancel() });
+    const { cancel } = page.client.begin(
+      "startup",
+      {},
+      { value: () => value(), error, progress: () => cancel() },
+    );
   });
   assert.equal((await cancelled).symbol, "ERROR_CANCELLED");
   assert.equal(page.states().at(-1), "turned-off page");
@@ -282,10 +301,8 @@ test("memory that the host does not give names its size", async () => {
   await configure({ ...small, memory: 2048, drives: [] });
   const { Memory } = WebAssembly;
   try {
-    WebAssembly.Memory = class {
-      constructor() {
-        throw new RangeError("could not allocate memory");
-      }
+    WebAssembly.Memory = function refuse() {
+      throw new RangeError("could not allocate memory");
     } as unknown as typeof Memory;
     const failed = page.ask("startup", {});
     await fails(failed, "E_OUTOFMEMORY", "task");

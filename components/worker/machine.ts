@@ -118,10 +118,15 @@ export class Machine implements RunLoopListener, Guest {
     return this.#info(description);
   }
 
-  async #read(source: MachineSource, signal: AbortSignal, told: (progress: LoadProgress) => void): Promise<Description> {
+  async #read(
+    source: MachineSource,
+    signal: AbortSignal,
+    told: (progress: LoadProgress) => void,
+  ): Promise<Description> {
     const options = { source: this.#platform.source, signal, progress: told };
     const description = await readMachineFile(source, options);
-    if (this.#source !== source) throw new VmError("ERROR_CANCELLED", { detail: "another machine file was chosen" });
+    if (this.#source !== source)
+      throw new VmError("ERROR_CANCELLED", { detail: "another machine file was chosen" });
     this.#description = description;
     this.#consoles = new Consoles(description.file.consoles);
     this.#notify("configured", this.#info(description));
@@ -150,7 +155,10 @@ export class Machine implements RunLoopListener, Guest {
       };
       const options = { source: this.#platform.source, signal: aborted, progress: told };
       const description = this.#description ?? (await this.#read(source, aborted, told));
-      const [module, artefacts] = await Promise.all([this.#platform.core(), loadArtefacts(description, options)]);
+      const [module, artefacts] = await Promise.all([
+        this.#platform.core(),
+        loadArtefacts(description, options),
+      ]);
       progress.booting();
       const board = await Board.powerOn(module, description, artefacts);
       if (aborted.aborted) return;
@@ -312,12 +320,11 @@ export class Machine implements RunLoopListener, Guest {
     const controller = new AbortController();
     const signal = outer ? AbortSignal.any([outer, controller.signal]) : controller.signal;
     this.#setState(state, reason);
-    const done = work(signal).then(() => {
-      if (signal.aborted) throw new VmError("ERROR_CANCELLED");
-    });
+    const done = work(signal);
     this.#change = { controller, done };
     try {
       await done;
+      if (signal.aborted) throw new VmError("ERROR_CANCELLED");
     } catch (thrown) {
       if (this.#board) this.#powerOff(signal.aborted ? "page" : "error");
       else if (this.#state !== "invalid") this.#setOff(signal.aborted ? "page" : "error");

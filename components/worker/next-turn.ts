@@ -17,7 +17,8 @@ export function turns(callback: () => void): Turns {
   };
   if (setImmediate) return { request: () => void setImmediate(call), close: () => void (open = false) };
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = call;
+  port1.addEventListener("message", call);
+  port1.start();
   return {
     request: () => port2.postMessage(null),
     close: () => {

@@ -89,7 +89,9 @@ export class Ports implements Host {
   #read(server: Server): ReadonlyMap<string, ConsoleReader> {
     this.#shown = this.#consoles();
     if (!server.reads) return new Map();
-    const readers = this.#shown.open((console, bytes) => server.notify("console", { console, bytes }, [bytes.buffer]));
+    const readers = this.#shown.open((console, bytes) =>
+      server.notify("console", { console, bytes }, [bytes.buffer]),
+    );
     for (const reader of readers.values()) reader.flush();
     return readers;
   }

@@ -38,7 +38,8 @@ export class ByteRing {
   put(bytes: Uint8Array): number {
     const count = Math.min(this.room, bytes.length);
     const cursor = this.#word(Ring.WRITTEN);
-    for (const [offset, span] of this.#spans(cursor, count)) span.set(bytes.subarray(offset, offset + span.length));
+    for (const [offset, span] of this.#spans(cursor, count))
+      span.set(bytes.subarray(offset, offset + span.length));
     this.#setWord(Ring.WRITTEN, cursor + count);
     return count;
   }

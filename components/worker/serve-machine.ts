@@ -8,7 +8,10 @@ import { Ports } from "./ports.js";
 
 /** Makes a machine, off and without a file, and serves it on `owner` with all rights. */
 export function serveMachine(owner: Port, platform: Platform): void {
-  const ports = new Ports(() => machine.consoles, () => machine.known);
+  const ports = new Ports(
+    () => machine.consoles,
+    () => machine.known,
+  );
   const machine: Machine = new Machine(platform, (notice, data) => ports.notify(notice, data));
   ports.handlers = handlersOf(machine, ports);
   ports.open(owner, ALL_RIGHTS);

@@ -14,7 +14,11 @@ export function startProgress(caller: Caller): StartProgress {
     begun: () => caller.progress({ percent: 0, step: { key: "waiting" }, cancelable: true }),
     loading(progress) {
       artefacts.set(progress.artefact, progress);
-      caller.progress({ percent: LOADED * share(artefacts), step: { key: "loading", ...progress }, cancelable: true });
+      caller.progress({
+        percent: LOADED * share(artefacts),
+        step: { key: "loading", ...progress },
+        cancelable: true,
+      });
     },
     booting: () => caller.progress({ percent: LOADED, step: { key: "booting" }, cancelable: false }),
   };
