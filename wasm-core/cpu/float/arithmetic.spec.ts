@@ -88,7 +88,7 @@ export function test_underflow(): void {
   assert(binary<u64>(f64_mul, LEAST, d(0.5), RMM, LEAST, UF | NX));
   assert(binary<u64>(f64_mul, LEAST, LEAST, RUP, LEAST, UF | NX));
   assert(binary<u64>(f64_mul, LEAST, LEAST | MINUS_ZERO, RNE, MINUS_ZERO, UF | NX));
-  // The least normal number times 1 - 2^-104 is not tiny once rounded to nearest or up; times 1 - 2^-53 it is.
+  // The least normal number times 1 - 2^-104 is not tiny if rounded to nearest or up; times 1 - 2^-53 it is.
   assert(binary<u64>(f64_mul, LEAST_NORMAL + 1, ONE - 2, RNE, LEAST_NORMAL, NX));
   assert(binary<u64>(f64_mul, LEAST_NORMAL + 1, ONE - 2, RUP, LEAST_NORMAL, NX));
   assert(binary<u64>(f64_mul, LEAST_NORMAL + 1, ONE - 2, RTZ, LEAST_NORMAL - 1, UF | NX));

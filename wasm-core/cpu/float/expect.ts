@@ -1,4 +1,4 @@
-// How the specs beside this file state the outcome of an operation. Each runs twice: from clear flags, and with
+// How the specs beside this file state the outcome of operations. Each runs twice, from clear flags, and with
 // NX set already, when wasm's own arithmetic may be used.
 import { Flag, FloatStatus, Rounding } from "./status";
 

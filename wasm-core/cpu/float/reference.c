@@ -49,8 +49,8 @@ static u64 random64(void) {
   return state * 0x2545f4914f6cdd1d;
 }
 
-// Exponents lie around 0, 1/4, 1/2, 3/4 and 1 of the range: sums cancel, results overflow and underflow. There
-// are zeros, infinities and NaNs. Fractions have no, high, low or any bits set.
+// Exponents lie around 0, 1/4, 1/2, 3/4 and 1 of the range: sums cancel, results overflow and underflow.
+// Zeros, infinities and NaNs are among the numbers. Fractions have no, high, low or any bits set.
 static u64 number(int exponentBits, int fractionBits) {
   u64 dice = random64(), fraction = random64(), ones = ((u64)1 << fractionBits) - 1;
   int64_t most = (1 << exponentBits) - 1, distance = ((int)(dice >> 8 & 63) - 32) >> (dice >> 14 & 3);
