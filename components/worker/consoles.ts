@@ -120,8 +120,8 @@ export class Consoles {
   }
 
   /** A kernel's last words; `dead` when it said that it does nothing more. */
-  get panic(): { message: string; dead: boolean } | undefined {
+  get panic(): { words: string; dead: boolean } | undefined {
     const watch = [...this.#lines.values()].find(({ watch }) => watch.panic !== undefined)?.watch;
-    return watch && { message: watch.panic ?? "", dead: watch.dead };
+    return watch && { words: watch.panic ?? "", dead: watch.dead };
   }
 }

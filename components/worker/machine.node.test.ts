@@ -279,6 +279,22 @@ test("a machine file that could not be read is read again by startup", async () 
   await page.until(({ text }) => text.endsWith("login: "));
 });
 
+test("a start that does not wait for the machine file joins its reading", async () => {
+  const configured = page.ask("configure", { source: { url: "mem:/echo.json" } });
+  await page.ask("startup", {});
+  assert.equal((await configured).name, "echo");
+  assert.equal(page.notices.filter(({ notice }) => notice === "configured").length, 1);
+  await page.until(({ text }) => text.endsWith("login: "));
+});
+
+test("a machine file that is read no more does not become the machine's", async () => {
+  const first = fails(page.ask("configure", { source: { url: "mem:/stalled" } }), "ERROR_CANCELLED");
+  await page.ask("configure", { source: { url: "mem:/echo.json" } });
+  await first;
+  await page.ask("startup", {});
+  await page.until(({ text }) => text.endsWith("login: "));
+});
+
 test("turnOff gives a start up, and so does cancelling its task", async () => {
   await configure({ ...small, initrd: "stalled" });
   const given = fails(page.ask("startup", {}), "ERROR_CANCELLED", "task");

@@ -1,5 +1,5 @@
-// A machine: its file, its life (machine-state.ts), its board while it is on. Knows no ports; tells everything through
-// the listener.
+// A machine: its file, its life (machine-state.ts), and what runs while it is on. Knows no ports; tells everything
+// through `notify`.
 
 import { ExitReason } from "../../wasm-core/abi.js";
 import type {
@@ -15,15 +15,15 @@ import type {
 } from "../contract/contract.js";
 import { VmError, asVmError } from "../contract/vm-error.js";
 import { AgentPort } from "./agent-port.js";
+import { GuestClock } from "./agent/clock.js";
+import type { GuestAgent } from "./agent/guest-agent.js";
+import type { Roster } from "./agent/roster.js";
 import { Board } from "./board.js";
 import { Consoles } from "./consoles.js";
 import type { FileSource } from "./file-source.js";
 import { loadArtefacts, readMachineFile, type Description } from "./loader.js";
-import { require } from "./machine-state.js";
-import { RunLoop, type RunLoopListener } from "./run-loop.js";
-import { GuestClock } from "./agent/clock.js";
-import type { GuestAgent } from "./agent/guest-agent.js";
-import type { Roster } from "./agent/roster.js";
+import { require, type LifeVerb } from "./machine-state.js";
+import { Running, type RunningListener } from "./running.js";
 import type { Guest, GuestEvent } from "./verbs/guest.js";
 
 /** What differs between hosts. */
@@ -43,45 +43,37 @@ export interface StartProgress {
   booting(): void;
 }
 
-/** How long a kernel that said its last word may stay silent before the machine is turned off, ms. */
-const DEATH_WATCH = 2000;
-/** How often is looked whether a port that holds the guest back still listens, ms. */
-const STALL_CHECK = 1000;
-
-/** A change of state that takes time, and how to give it up. */
-interface Change {
+/** Work that takes time, and how to give it up. */
+interface Work<T> {
   controller: AbortController;
-  done: Promise<unknown>;
+  done: Promise<T>;
 }
 
-export class Machine implements RunLoopListener, Guest {
+export class Machine implements RunningListener, Guest {
   readonly clock = new GuestClock();
-  readonly #agentPort: AgentPort;
   readonly #platform: Platform;
   readonly #notify: Notify;
+  readonly #agentPort: AgentPort;
   readonly #watchers = new Set<(event: GuestEvent) => void>();
   #state: MachineState = "invalid";
   #source: MachineSource | undefined;
   #description: Description | undefined;
   #consoles = new Consoles([]);
-  #board: Board | undefined;
-  #loop: RunLoop | undefined;
-  #change: Change | undefined;
+  #running: Running | undefined;
+  #reading: (Work<Description> & { source: MachineSource }) | undefined;
+  #change: Work<void> | undefined;
   #ready = false;
-  #deathWatch: ReturnType<typeof setTimeout> | undefined;
-  #stallCheck: ReturnType<typeof setTimeout> | undefined;
 
   constructor(platform: Platform, notify: Notify) {
     this.#platform = platform;
     this.#notify = notify;
-    this.#agentPort = new AgentPort(this.clock, notify, () => this.#becomeReady());
+    this.#agentPort = new AgentPort(this.clock, notify, () => this.login());
   }
 
   get state(): MachineState {
     return this.#state;
   }
 
-  /** Was a machine file read? */
   get known(): boolean {
     return this.#description !== undefined;
   }
@@ -102,7 +94,6 @@ export class Machine implements RunLoopListener, Guest {
     return this.#agentPort.heartbeats.now;
   }
 
-  /** Calls back for each event, after what it is about has changed; returns what ends that. */
   watch(heard: (event: GuestEvent) => void): () => void {
     this.#watchers.add(heard);
     return () => void this.#watchers.delete(heard);
@@ -111,11 +102,22 @@ export class Machine implements RunLoopListener, Guest {
   /** Reads and checks a machine file. @throws VmError VM_E_VM_RUNNING; what readMachineFile throws */
   async configure(source: MachineSource): Promise<MachineInfo> {
     require("configure", this.#state);
+    this.#reading?.controller.abort();
     this.#source = source;
     this.#description = undefined;
     this.#setState("invalid");
-    const description = await this.#read(source, new AbortController().signal, () => {});
-    return this.#info(description);
+    return infoOf(await this.#readOnce(source, () => {}).done);
+  }
+
+  /** Reads a machine file, or joins whoever is reading it. */
+  #readOnce(source: MachineSource, told: (progress: LoadProgress) => void): Work<Description> {
+    if (this.#reading?.source === source) return this.#reading;
+    const controller = new AbortController();
+    const reading = { source, controller, done: this.#read(source, controller.signal, told) };
+    this.#reading = reading;
+    const over = () => void (this.#reading === reading && (this.#reading = undefined));
+    reading.done.then(over, over);
+    return reading;
   }
 
   async #read(
@@ -129,32 +131,28 @@ export class Machine implements RunLoopListener, Guest {
       throw new VmError("ERROR_CANCELLED", { detail: "another machine file was chosen" });
     this.#description = description;
     this.#consoles = new Consoles(description.file.consoles);
-    this.#notify("configured", this.#info(description));
+    this.#notify("configured", infoOf(description));
     if (this.#state === "invalid") this.#setState("turned-off");
     return description;
   }
 
-  #info({ file, baseUrl }: Description): MachineInfo {
-    return { name: file.name ?? nameOf(baseUrl), memory: file.memory, consoles: file.consoles };
-  }
-
   /**
    * Loads what the machine file names and switches the machine on. Reads the machine file if that failed before.
-   * @throws VmError VM_E_VM_RUNNING, VM_E_VM_UNKNOWN (no machine file was chosen), ERROR_CANCELLED; what readMachineFile,
-   *   loadArtefacts, compileCore and Board.powerOn throw
+   * @throws VmError VM_E_VM_RUNNING, VM_E_VM_UNKNOWN (no machine file was chosen), ERROR_CANCELLED; what
+   *   readMachineFile, loadArtefacts, compileCore and Board.powerOn throw
    */
   async startup(progress: StartProgress, signal: AbortSignal): Promise<void> {
     require("startup", this.#state);
     const source = this.#source;
     if (!source) throw new VmError("VM_E_VM_UNKNOWN");
     progress.begun();
-    await this.#changing(signal, "turning-on", undefined, async (aborted) => {
+    await this.#changing(signal, undefined, async (aborted) => {
       const told = (loading: LoadProgress) => {
         this.#notify("loading", loading);
         progress.loading(loading);
       };
       const options = { source: this.#platform.source, signal: aborted, progress: told };
-      const description = this.#description ?? (await this.#read(source, aborted, told));
+      const description = this.#description ?? (await this.#readFor(source, aborted, told));
       const [module, artefacts] = await Promise.all([
         this.#platform.core(),
         loadArtefacts(description, options),
@@ -162,10 +160,19 @@ export class Machine implements RunLoopListener, Guest {
       progress.booting();
       const board = await Board.powerOn(module, description, artefacts);
       if (aborted.aborted) return;
-      this.#board = board;
-      this.#loop = new RunLoop(board, this);
+      this.#running = new Running(board, this.#consoles, this.#agentPort, this);
       this.#begin();
     });
+  }
+
+  #readFor(
+    source: MachineSource,
+    aborted: AbortSignal,
+    told: (progress: LoadProgress) => void,
+  ): Promise<Description> {
+    const { controller, done } = this.#readOnce(source, told);
+    aborted.addEventListener("abort", () => controller.abort());
+    return done;
   }
 
   /**
@@ -174,12 +181,11 @@ export class Machine implements RunLoopListener, Guest {
    * @throws VmError VM_E_VM_NOT_RUNNING; what Board.reset throws
    */
   async reset(reason: OffReason, begun = () => {}): Promise<void> {
-    require("reset", this.#state);
+    const running = this.#require("reset");
     begun();
-    const board = this.#board!;
-    this.#halt();
-    await this.#changing(undefined, "turning-on", reason, async (aborted) => {
-      await board.reset();
+    running.halt();
+    await this.#changing(undefined, reason, async (aborted) => {
+      await running.reset();
       if (aborted.aborted) return;
       this.#tell("reset");
       this.#begin();
@@ -194,150 +200,124 @@ export class Machine implements RunLoopListener, Guest {
       change.controller.abort();
       await change.done.catch(() => {});
     }
-    if (this.#state !== "turned-off" && this.#state !== "invalid") this.#powerOff("page");
+    if (this.#running) this.#powerOff("page");
   }
 
   /** Stops machine and clock. @throws VmError E_FAIL (paused already), VM_E_VM_NOT_RUNNING */
   pause(): void {
-    require("pause", this.#state);
-    this.#loop?.stop();
-    this.#board?.stopClock();
+    this.#require("pause").pause();
     this.clock.stop();
     this.#setState("paused");
   }
 
   /** Lets a paused machine go on. @throws VmError E_FAIL (not paused), VM_E_VM_NOT_RUNNING */
   resume(): void {
-    require("resume", this.#state);
-    this.#board?.startClock();
+    this.#require("resume").resume();
     this.clock.start();
-    this.#loop?.start();
     this.#setState("running");
   }
 
   /** Types into a console. @throws VmError VM_E_VM_NOT_RUNNING, VM_E_VM_PAUSED; what Consoles.type throws */
   type(console: string, bytes: Uint8Array): void {
-    require("consoleInput", this.#state);
+    const running = this.#require("consoleInput");
     this.#consoles.type(console, bytes);
-    this.#loop?.wake();
+    running.wake();
   }
 
-  /** @throws VmError E_INVALIDARG: no such console */
+  /** The size of a console's window, in characters. @throws VmError E_INVALIDARG: no such console */
   resizeConsole(console: string, columns: number, rows: number): void {
     this.#consoles.resize(console, { columns, rows });
-    this.#loop?.wake();
+    this.#running?.wake();
   }
 
   /** A port can take more output. */
   outputWanted(): void {
-    if (this.#board && this.pump()) this.#loop?.wake();
+    this.#running?.outputWanted();
   }
 
   /** Counts since the machine was switched on. @throws VmError VM_E_VM_NOT_RUNNING */
   statistics(): Statistics {
-    require("statistics", this.#state);
-    const board = this.#board!;
-    return {
-      instructions: board.instructions,
-      idle: this.#loop?.idle ?? 0,
-      badAccesses: board.badAccesses,
-      memoryBytes: board.memoryBytes,
-    };
+    return this.#require("statistics").statistics;
   }
 
   /** Ends whatever is under way and gives all memory back. */
   release(): void {
+    this.#reading?.controller.abort();
     this.#change?.controller.abort();
-    if (this.#board) this.#powerOff("page");
+    if (this.#running) this.#powerOff("page");
     this.#source = undefined;
     this.#description = undefined;
     this.#consoles = new Consoles([]);
     this.#setState("invalid");
   }
 
-  pump(): boolean {
-    const moved = this.#consoles.pump();
-    const heard = this.#agentPort.pump();
-    if (this.#consoles.login) this.#becomeReady();
-    this.#watchDeath();
-    this.#watchStall();
-    return moved || heard;
+  login(): void {
+    if (this.#ready || this.#state !== "running") return;
+    this.#ready = true;
+    this.#notify("ready", {});
   }
 
-  left(reason: ExitReason): void {
-    const { panic } = this.#consoles;
-    if (panic) this.#tellPanic(panic.message);
-    const why = panic ? "panic" : "guest";
-    if (reason === ExitReason.REBOOT || reason === ExitReason.POWER_OFF) {
-      this.#notify("guestShutdown", { restart: reason === ExitReason.REBOOT });
-    }
-    if (reason === ExitReason.REBOOT) this.reset(why).catch(() => {});
-    else this.#powerOff(why, exitCodeOf(reason, this.#board?.exitCode ?? 0));
+  left(reason: ExitReason, exitCode: number, panic: string | undefined): void {
+    if (panic !== undefined) this.#tellPanic(panic);
+    const why = panic === undefined ? "guest" : "panic";
+    const restart = reason === ExitReason.REBOOT;
+    if (restart || reason === ExitReason.POWER_OFF) this.#notify("guestShutdown", { restart });
+    if (restart) this.reset(why).catch(() => {});
+    else this.#powerOff(why, exitCodeOf(reason, exitCode));
+  }
+
+  died(words: string): void {
+    this.#tellPanic(words);
+    this.#powerOff("panic");
   }
 
   broke(): void {
     this.#powerOff("error");
   }
 
-  /** The board is there and reset: runs it. */
-  #begin(): void {
-    const board = this.#board!;
-    this.#ready = false;
-    this.#consoles.connect(board);
-    this.#agentPort.connect(board, () => this.#loop?.wake());
-    this.clock.start();
-    this.#loop?.start();
-    this.#setState("running");
+  /** The verb's machine. @throws VmError the code with which the state refuses the verb */
+  #require(verb: LifeVerb): Running {
+    require(verb, this.#state);
+    return this.#running!;
   }
 
-  /** The run ends: nothing of it is heard any more, but for its last words. */
-  #halt(): void {
-    this.#loop?.stop();
-    clearTimeout(this.#deathWatch);
-    clearTimeout(this.#stallCheck);
-    this.#deathWatch = this.#stallCheck = undefined;
-    this.#consoles.disconnect();
-    this.#agentPort.disconnect();
+  #begin(): void {
+    this.#ready = false;
     this.clock.start();
+    this.#running?.begin();
+    this.#setState("running");
   }
 
   #powerOff(reason: OffReason, exitCode?: number): void {
     this.#setState("turning-off");
-    this.#halt();
-    this.#loop?.close();
-    this.#loop = undefined;
-    this.#board = undefined;
+    this.#running?.close();
+    this.#running = undefined;
+    this.clock.start();
     this.#setState("turned-off", reason, exitCode);
   }
 
-  /** Does `work` in a state of its own; when it fails or is given up the machine is off. */
+  /** Turns the machine on by `work`; when that fails or is given up, the machine is off. */
   async #changing(
     outer: AbortSignal | undefined,
-    state: MachineState,
     reason: OffReason | undefined,
     work: (aborted: AbortSignal) => Promise<void>,
   ): Promise<void> {
     const controller = new AbortController();
     const signal = outer ? AbortSignal.any([outer, controller.signal]) : controller.signal;
-    this.#setState(state, reason);
+    this.#setState("turning-on", reason);
     const done = work(signal);
     this.#change = { controller, done };
     try {
       await done;
       if (signal.aborted) throw new VmError("ERROR_CANCELLED");
     } catch (thrown) {
-      if (this.#board) this.#powerOff(signal.aborted ? "page" : "error");
-      else if (this.#state !== "invalid") this.#setOff(signal.aborted ? "page" : "error");
+      const why = signal.aborted ? "page" : "error";
+      if (this.#running) this.#powerOff(why);
+      else this.#setState(this.#description ? "turned-off" : "invalid", why);
       throw asVmError(thrown);
     } finally {
       this.#change = undefined;
     }
-  }
-
-  /** Off without ever having been on. */
-  #setOff(reason: OffReason): void {
-    if (this.#description) this.#setState("turned-off", reason);
-    else this.#setState("invalid", reason);
   }
 
   #setState(state: MachineState, reason?: OffReason, exitCode?: number): void {
@@ -351,47 +331,24 @@ export class Machine implements RunLoopListener, Guest {
     for (const heard of [...this.#watchers]) heard(event);
   }
 
-  #becomeReady(): void {
-    if (this.#ready || this.#state !== "running") return;
-    this.#ready = true;
-    this.#notify("ready", {});
-  }
-
   #tellPanic(message: string): void {
     this.#notify("panic", { message });
     this.#tell("panic");
   }
-
-  /** A kernel that gave up loops for ever: the machine is turned off when nothing follows its last line. */
-  #watchDeath(): void {
-    const { panic } = this.#consoles;
-    if (!panic?.dead) {
-      clearTimeout(this.#deathWatch);
-      this.#deathWatch = undefined;
-      return;
-    }
-    this.#deathWatch ??= setTimeout(() => {
-      this.#tellPanic(panic.message);
-      this.#powerOff("panic");
-    }, DEATH_WATCH);
-  }
-
-  #watchStall(): void {
-    if (!this.#consoles.stalled || this.#stallCheck !== undefined) return;
-    this.#stallCheck = setTimeout(() => {
-      this.#stallCheck = undefined;
-      this.outputWanted();
-    }, STALL_CHECK);
-  }
 }
 
-function exitCodeOf(reason: ExitReason, code: number): number {
-  if (reason === ExitReason.TOHOST) return code === 1 ? 0 : code >>> 1;
-  return reason === ExitReason.FAIL ? code : 0;
+function infoOf({ file, baseUrl }: Description): MachineInfo {
+  return { name: file.name ?? nameOf(baseUrl), memory: file.memory, consoles: file.consoles };
 }
 
 /** A name for a machine without one: that of its file's folder. */
 function nameOf(url: string): string {
   const parts = URL.canParse(url) ? new URL(url).pathname.split("/") : [];
-  return decodeURIComponent(parts.at(-2) || "machine");
+  return parts.at(-2) || "machine";
+}
+
+/** What a guest that ended by itself reported: 0 for success, otherwise its code or the number of the test that failed. */
+function exitCodeOf(reason: ExitReason, code: number): number {
+  if (reason === ExitReason.TOHOST) return code === 1 ? 0 : code >>> 1;
+  return reason === ExitReason.FAIL ? code : 0;
 }
