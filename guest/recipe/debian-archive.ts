@@ -1,7 +1,7 @@
 // Debian's archive for another architecture and release, through apt in a folder of its own: the machine's package lists
 // stay as they are, its mirror and keyring are used again. apt verifies the release's signature and every file's hash.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { sha256 } from "./finished-folder.js";
 import { run } from "./commands.js";
 
@@ -28,13 +28,17 @@ export interface DebianArchive {
 
 /**
  * Opens the archive with fresh package lists.
- * @param folder Where apt keeps lists and packages.
+ * @param folder Where apt keeps its state meanwhile; to be removed afterwards.
+ * @param packages Where packages are kept. Any number of processes may use it at once.
  * @throws Error if there is no mirror or its signed lists cannot be had.
  */
-export function openDebianArchive(folder: string): DebianArchive {
-  const packages = join(folder, "packages");
-  mkdirSync(join(folder, "state/lists/partial"), { recursive: true });
+export function openDebianArchive(folder: string, packages: string): DebianArchive {
+  const arrivals = join(folder, "arrivals");
+  for (const needed of ["state/lists/partial", "cache/archives/partial", "arrivals"])
+    mkdirSync(join(folder, needed), { recursive: true });
   mkdirSync(packages, { recursive: true });
+  // apt does not fetch again what is there with the right hash.
+  for (const file of readdirSync(packages)) linkSync(join(packages, file), join(arrivals, file));
   const options = aptOptions(folder);
   update(folder, options);
 
@@ -46,8 +50,14 @@ export function openDebianArchive(folder: string): DebianArchive {
   };
   return {
     download(names) {
-      run("apt-get", [...options, "download", ...names], { cwd: packages });
-      return names.map((name) => downloaded(packages, name, show(name, "Version"), show(name, "Architecture")));
+      run("apt-get", [...options, "download", ...names], { cwd: arrivals });
+      return names.map((name) => {
+        const version = show(name, "Version");
+        const architecture = show(name, "Architecture");
+        const file = `${name}_${version.replace(":", "%3a")}_${architecture}.deb`;
+        keep(join(arrivals, file), packages, name);
+        return { name, version, architecture, sha256: sha256(readFileSync(join(packages, file))), file: join(packages, file) };
+      });
     },
     dependency(name, pattern) {
       const found = show(name, "Depends").split(/[,|]/).map((part) => part.trim().split(" ")[0]!);
@@ -87,7 +97,6 @@ function aptOptions(folder: string): string[] {
  */
 function update(folder: string, options: readonly string[]): void {
   const mirror = process.env.DEBIAN_MIRROR ?? mirrorOfThisMachine();
-  mkdirSync(join(folder, "cache/archives/partial"), { recursive: true });
   writeFileSync(join(folder, "status"), "");
   const failures: string[] = [];
   for (const suite of [CODENAME, "stable"]) {
@@ -124,9 +133,11 @@ function mirrorOfThisMachine(): string {
   throw new Error("no Debian mirror in /etc/apt: set DEBIAN_MIRROR to the address of one (it ends in /debian)");
 }
 
-function downloaded(folder: string, name: string, version: string, architecture: string): DebianPackage {
-  const file = join(folder, `${name}_${version.replace(":", "%3a")}_${architecture}.deb`);
-  return { name, version, architecture, sha256: sha256(readFileSync(file)), file };
+/** Moves a package to where packages are kept, whole at any moment, in place of its other versions. */
+function keep(file: string, packages: string, name: string): void {
+  renameSync(file, join(packages, basename(file)));
+  for (const other of readdirSync(packages))
+    if (other.startsWith(`${name}_`) && other !== basename(file)) rmSync(join(packages, other), { force: true });
 }
 
 function listFolder(folder: string): string[] {

@@ -1,10 +1,10 @@
 // A guest image: firmware, kernel, initramfs, the machine file that names them, and the manifest that says what they are.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { agentInputs, compileAgent } from "../agent/compile.js";
 import { initramfs } from "../images/initramfs/initramfs.js";
-import { isThere, requireCommands, run } from "./commands.js";
+import { requireCommands } from "./commands.js";
+import { smallest } from "./compress.js";
 import { type DebianArchive, type DebianPackage, openDebianArchive, unpack } from "./debian-archive.js";
 import { hashFiles, makeFolder, sha256 } from "./finished-folder.js";
 
@@ -25,9 +25,11 @@ export interface ImageRecipe {
 /** Files common to all images. */
 const INPUTS = ["build.ts", "recipe", "images/initramfs", ...agentInputs];
 const COMMANDS = [
-  "apt-get", "dpkg-deb", "tar", "riscv64-linux-gnu-gcc",
+  "apt-get", "dpkg-deb", "tar", "gzip", "riscv64-linux-gnu-gcc",
   "/usr/share/keyrings/debian-archive-keyring.gpg", "/usr/riscv64-linux-gnu/include/stdio.h",
 ];
+/** Folder of a draft for what does not stay. */
+const SCRATCH = "scratch";
 const FIRMWARE = "usr/lib/riscv64-linux-gnu/opensbi/generic/fw_dynamic.bin";
 const BUSYBOX = "usr/bin/busybox";
 
@@ -45,7 +47,7 @@ export function makeImage(guest: string, name: string, recipe: ImageRecipe, log:
   makeFolder(folder, key, (draft) => {
     requireCommands([...COMMANDS, ...recipe.commands]);
     log("reading Debian's package lists");
-    const archive = openDebianArchive(join(cache, "apt"));
+    const archive = openDebianArchive(join(draft, SCRATCH, "apt"), join(cache, "packages"));
     log("fetching packages");
     const userland = archive.download(["opensbi", "busybox-static"]);
     const kernelPackages = archive.download(recipe.kernelPackages(archive));
@@ -71,7 +73,7 @@ function writeImage(
   kernel: string,
   [opensbi, busybox]: readonly DebianPackage[],
 ): void {
-  const scratch = join(draft, "scratch");
+  const scratch = join(draft, SCRATCH);
   unpack(opensbi!, scratch, [`./${FIRMWARE}`]);
   unpack(busybox!, scratch, [`./${BUSYBOX}`]);
   const modules = readdirSync(join(kernel, "modules")).sort().map((file) => ({
@@ -81,8 +83,9 @@ function writeImage(
   const archive = initramfs(readFileSync(join(scratch, BUSYBOX)), compileAgent(scratch), modules);
   writeFileSync(join(draft, "firmware.bin"), readFileSync(join(scratch, FIRMWARE)));
   writeFileSync(join(draft, "kernel.gz"), readFileSync(join(kernel, "kernel.gz")));
-  const [initrd, compressed] = compress("initrd.cpio", archive);
-  writeFileSync(join(draft, initrd), compressed);
+  const compressed = smallest(archive);
+  const initrd = `initrd.cpio${compressed.ending}`;
+  writeFileSync(join(draft, initrd), compressed.data);
   rmSync(scratch, { recursive: true });
 
   writeJson(join(draft, "machine.json"), {
@@ -95,12 +98,6 @@ function writeImage(
     consoles: ["ttyS0", "hvc0", "hvc1"],
     agent: true,
   });
-}
-
-/** The smallest form on the wire; the page unpacks it. */
-function compress(name: string, data: Buffer): [name: string, data: Buffer] {
-  if (isThere("zstd")) return [`${name}.zst`, run("zstd", ["-19", "-q", "-c"], { input: data })];
-  return [`${name}.gz`, gzipSync(data, { level: 9 })];
 }
 
 function artefact(folder: string, url: string): { url: string; size: number; sha256: string } {

@@ -1,7 +1,7 @@
 // The default guest: Debian's own kernel, unmodified, told by its command line to skip what a guest in a page has no use for.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { gzip } from "../../recipe/compress.js";
 import { unpack } from "../../recipe/debian-archive.js";
 import { filesUnder } from "../../recipe/finished-folder.js";
 import type { ImageRecipe } from "../../recipe/image.js";
@@ -36,7 +36,7 @@ export const debian: ImageRecipe = {
     const modules = join(folder, "modules");
     unpack(deb!, tree, ["./boot/vmlinu*", "*/kernel/drivers/*"]);
     const image = filesUnder(join(tree, "boot"))[0]!;
-    writeFileSync(join(folder, "kernel.gz"), gzipSync(readFileSync(image), { level: 9 }));
+    writeFileSync(join(folder, "kernel.gz"), gzip(readFileSync(image)));
     mkdirSync(modules);
     writeModules(tree, ["virtio_mmio", "virtio_blk", "virtio-rng"], modules);
     rmSync(tree, { recursive: true });
