@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Ajv } from "ajv";
-import schema from "../contract/machine.schema.json" with { type: "json" };
+import { MACHINE_SCHEMA } from "../contract/machine-schema.js";
 import { VmError } from "../contract/vm-error.js";
 import { complain } from "./json-schema.js";
 import { checkMachineFile } from "./machine-file-check.js";
@@ -66,7 +66,7 @@ const BAD: [value: unknown, path: string, symbol: string][] = [
   [{ kernel: "k", clock: "sundial" }, "clock", "VM_E_PREF_ILLEGAL_VALUE"],
 ];
 
-const valid = new Ajv({ allErrors: true, allowUnionTypes: true, strict: false }).compile(schema);
+const valid = new Ajv({ allErrors: true, allowUnionTypes: true, strict: false }).compile(MACHINE_SCHEMA);
 
 for (const file of GOOD) {
   test(`both checkers take ${JSON.stringify(file)}`, () => {

@@ -1,7 +1,7 @@
 // A machine file from outside: checked against the published schema, with defaults filled in.
 
 import type { MachineFile } from "../contract/machine-file.js";
-import schema from "../contract/machine.schema.json" with { type: "json" };
+import { MACHINE_SCHEMA } from "../contract/machine-schema.js";
 import { VmError } from "../contract/vm-error.js";
 import { complain } from "./json-schema.js";
 
@@ -18,7 +18,7 @@ export type CheckedMachineFile = MachineFile &
  *   allowed or a field not known. The detail begins with the field's path.
  */
 export function checkMachineFile(value: unknown): CheckedMachineFile {
-  const complaint = complain(value, schema);
+  const complaint = complain(value, MACHINE_SCHEMA);
   if (complaint) {
     const detail = `${complaint.path || "the machine file"}: ${complaint.problem}`;
     throw new VmError(complaint.missing ? "VM_E_PREF_NOT_FOUND" : "VM_E_PREF_ILLEGAL_VALUE", { detail });
@@ -27,7 +27,9 @@ export function checkMachineFile(value: unknown): CheckedMachineFile {
 }
 
 function defaults(): Record<string, unknown> {
-  const fields = Object.entries(schema.properties as Record<string, { default?: unknown }>);
-  const given = fields.filter(([, field]) => field.default !== undefined);
-  return Object.fromEntries(given.map(([name, field]) => [name, structuredClone(field.default)]));
+  const fields = Object.entries<object>(MACHINE_SCHEMA.properties);
+  const given = fields.flatMap(([name, field]) =>
+    "default" in field ? [[name, structuredClone(field.default)]] : [],
+  );
+  return Object.fromEntries(given);
 }
