@@ -11,6 +11,7 @@ const PACKAGES: Record<string, string> = {
   xz: "xz-utils",
   "riscv64-linux-gnu-gcc": "gcc-riscv64-linux-gnu",
   "riscv64-linux-gnu-strip": "binutils-riscv64-linux-gnu",
+  cc: "gcc libc6-dev",
   make: "make",
   flex: "flex",
   bison: "bison",

@@ -42,26 +42,23 @@ export function openDebianArchive(folder: string, packages: string): DebianArchi
   const options = aptOptions(folder);
   update(folder, options);
 
-  const show = (name: string, field: string): string => {
-    const record = run("apt-cache", [...options, "show", "--no-all-versions", name]).toString();
-    const value = new RegExp(`^${field}: (.*)$`, "m").exec(record)?.[1];
-    if (value === undefined) throw new Error(`package ${name} has no field ${field}`);
-    return value;
+  const fieldsOf = (name: string): Record<string, string> => {
+    const text = run("apt-cache", [...options, "show", "--no-all-versions", name]).toString();
+    return Object.fromEntries([...text.matchAll(/^([\w-]+): (.*)$/gm)].map(([, field, value]) => [field, value]));
   };
   return {
     download(names) {
       run("apt-get", [...options, "download", ...names], { cwd: arrivals });
       return names.map((name) => {
-        const version = show(name, "Version");
-        const architecture = show(name, "Architecture");
+        const { Version: version = "", Architecture: architecture = "" } = fieldsOf(name);
         const file = `${name}_${version.replace(":", "%3a")}_${architecture}.deb`;
         keep(join(arrivals, file), packages, name);
         return { name, version, architecture, sha256: sha256(readFileSync(join(packages, file))), file: join(packages, file) };
       });
     },
     dependency(name, pattern) {
-      const found = show(name, "Depends").split(/[,|]/).map((part) => part.trim().split(" ")[0]!);
-      const match = found.find((part) => pattern.test(part));
+      const names = (fieldsOf(name).Depends ?? "").split(/[,|]/).map((part) => part.trim().split(" ")[0]!);
+      const match = names.find((part) => pattern.test(part));
       if (match === undefined) throw new Error(`${name} depends on nothing like ${pattern}`);
       return match;
     },
@@ -83,6 +80,8 @@ function aptOptions(folder: string): string[] {
     "Dir::State": join(folder, "state"),
     "Dir::State::status": join(folder, "status"),
     "Dir::Cache": join(folder, "cache"),
+    "Dir::Cache::pkgcache": "packages.bin",
+    "Dir::Cache::srcpkgcache": "source-packages.bin",
     "Dir::Etc::sourcelist": join(folder, "sources.list"),
     "Dir::Etc::sourceparts": "/dev/null",
     "Dir::Etc::preferences": "/dev/null",
