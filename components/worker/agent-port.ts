@@ -1,13 +1,16 @@
 // The agent's port on the board: joins the integration agent to its stream, and what follows from its coming and going.
 
+import type { NoticeName, Notices } from "../contract/contract.js";
 import type { GuestClock } from "./agent/clock.js";
 import { Agent } from "./agent/agent.js";
 import { Heartbeats } from "./agent/heartbeats.js";
 import { Roster } from "./agent/roster.js";
 import type { Board } from "./board.js";
 import { InputQueue } from "./input-queue.js";
-import type { Notify } from "./machine.js";
 import { AGENT_PORT } from "./streams.js";
+
+/** Tells every port that may read. */
+export type Notify = <N extends NoticeName>(notice: N, data: Notices[N]) => void;
 
 export class AgentPort {
   readonly agent: Agent;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { VmError } from "../contract/vm-error.js";
 import { planBoot, type BootImages, type BootPlan } from "./boot-plan.js";
+import { elf, type ElfParts } from "./scripted-guests.js";
 
 const MIB = 1 << 20;
 const firmware = new Uint8Array(273_472);
@@ -13,66 +14,6 @@ function image(bytes: number, imageSize: number, textOffset = 0x200000): Uint8Ar
   view.setBigUint64(8, BigInt(textOffset), true);
   view.setBigUint64(16, BigInt(imageSize), true);
   view.setUint32(0x38, 0x05435352, true);
-  return file;
-}
-
-interface Segment {
-  virtual: bigint;
-  physical: bigint;
-  bytes: Uint8Array;
-  memory?: number;
-}
-
-interface ElfParts {
-  entry: bigint;
-  segments: Segment[];
-  tohost?: bigint;
-}
-
-/** An ELF64 file for RISC-V with a symbol table. */
-function elf({ entry, segments, tohost }: ElfParts): Uint8Array {
-  const names = new TextEncoder().encode("\0fromhost\0tohost\0");
-  const symbols = 64 + 56 * segments.length;
-  const data = symbols + 3 * 24 + names.length;
-  const sections = segments.reduce((at, { bytes }) => at + bytes.length, data);
-  const file = new Uint8Array(sections + 3 * 64);
-  const view = new DataView(file.buffer);
-  const long = (at: number, value: bigint) => view.setBigUint64(at, value, true);
-  file.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
-  view.setUint16(16, 2, true);
-  view.setUint16(18, 243, true);
-  long(24, entry);
-  long(32, 64n);
-  long(40, BigInt(sections));
-  view.setUint16(54, 56, true);
-  view.setUint16(56, segments.length, true);
-  view.setUint16(58, 64, true);
-  view.setUint16(60, 3, true);
-  let at = data;
-  for (const [index, { virtual, physical, bytes, memory }] of segments.entries()) {
-    const header = 64 + index * 56;
-    view.setUint32(header, 1, true);
-    long(header + 8, BigInt(at));
-    long(header + 16, virtual);
-    long(header + 24, physical);
-    long(header + 32, BigInt(bytes.length));
-    long(header + 40, BigInt(memory ?? bytes.length));
-    file.set(bytes, at);
-    at += bytes.length;
-  }
-  view.setUint32(symbols + 24, 1, true);
-  long(symbols + 32, 0x8000_2000n);
-  view.setUint32(symbols + 48, 10, true);
-  long(symbols + 56, tohost ?? 0n);
-  file.set(names, symbols + 72);
-  const section = (index: number, type: number, offset: number, size: number, link: number) => {
-    view.setUint32(sections + index * 64 + 4, type, true);
-    long(sections + index * 64 + 24, BigInt(offset));
-    long(sections + index * 64 + 32, BigInt(size));
-    view.setUint32(sections + index * 64 + 40, link, true);
-  };
-  section(1, 2, symbols, 72, 2);
-  section(2, 3, symbols + 72, names.length, 0);
   return file;
 }
 

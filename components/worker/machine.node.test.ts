@@ -9,28 +9,8 @@ import type { MachineFile } from "../contract/machine-file.js";
 import type { Port } from "../contract/platform.js";
 import { VmError } from "../contract/vm-error.js";
 import type { FileResponse, FileSource } from "./file-source.js";
+import { ECHO } from "./scripted-guests.js";
 import { serveMachine } from "./serve-machine.js";
-
-/**
- * Polls the UART and answers each byte: `q` writes 0x5555 to the test device, `f` 0x73333, `r` 0x7777, `y` prints
- * "0123456789" for ever, `p` prints a kernel panic's first and last line; any other byte is sent back. Begins with
- * "vm login: ". Assembled for rv64i at 0x8000_0000:
- *
- *   _start:  li s0,0x10000000; li s1,0x100000; la a0,prompt; jal print
- *   next:    lbu t0,5(s0); andi t0,t0,1; beqz t0,next; lbu a1,0(s0)
- *            li t0,'q'; beq a1,t0,pass; …; jal put; j next
- *   pass:    li t0,0x5555; sw t0,0(s1) …
- *   forever: li a2,'0';  1: mv a1,a2; jal put; addi a2,a2,1; li t0,'9'+1; bne a2,t0,1b; j forever
- *   put:     lbu t0,5(s0); andi t0,t0,0x20; beqz t0,put; sb a1,0(s0); ret
- */
-const ECHO = Buffer.from(
-  "NwQAELcEEAAXBQAAEwXFDO8AQAmDQlQAk/ISAOOMAv6DRQQAkwIQB2OGVQKTAmAGY4hVApMCIAdjilUCkwIAB2OMVQKTApAHY4BVBO8A" +
-    "QAdv8F/8t1IAAJuCUlUjoFQAtzIHAJuCMjMjoFQAt3IAAJuCcncjoFQAFwUAABMFdQbvAEACb/Af+RMGAAOTBQYA7wAAAxMGFgCTAqAD" +
-    "4xhW/m/wn/4TiQAAg0UFAGOIBQDvAAABEwUVAG/wH/9nAAkAg0JUAJPyAgLjjAL+IwC0AGeAAAB2bSBsb2dpbjogAApLZXJuZWwgcGFu" +
-    "aWMgLSBub3Qgc3luY2luZzogbm8gaW5pdCBmb3VuZAotLS1bIGVuZCBLZXJuZWwgcGFuaWMgLSBub3Qgc3luY2luZzogbm8gaW5pdCBm" +
-    "b3VuZCBdLS0tCgAA",
-  "base64",
-);
 
 const FILES: Record<string, Uint8Array | "stalls"> = {
   "mem:/echo": ECHO,

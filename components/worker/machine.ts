@@ -8,13 +8,11 @@ import type {
   MachineInfo,
   MachineSource,
   MachineState,
-  NoticeName,
-  Notices,
   OffReason,
   Statistics,
 } from "../contract/contract.js";
 import { VmError, asVmError } from "../contract/vm-error.js";
-import { AgentPort } from "./agent-port.js";
+import { AgentPort, type Notify } from "./agent-port.js";
 import { GuestClock } from "./agent/clock.js";
 import type { GuestAgent } from "./agent/guest-agent.js";
 import type { Roster } from "./agent/roster.js";
@@ -32,8 +30,6 @@ export interface Platform {
   /** The compiled core. @throws VmError */
   core(): Promise<WebAssembly.Module>;
 }
-
-export type Notify = <N extends NoticeName>(notice: N, data: Notices[N]) => void;
 
 /** How a start goes on. */
 export interface StartProgress {
