@@ -70,6 +70,10 @@ export const enum Config {
 export const enum ConfigFlags {
   /** Guest time comes from retired instructions (100 ns each 10), not from the host: the same run every time. */
   DETERMINISTIC = 1,
+  /** Never translate. */
+  INTERPRET = 2,
+  /** Translate at first sight. */
+  TRANSLATE = 4,
 }
 
 export const MAX_DRIVES = 4;

@@ -28,7 +28,7 @@ export async function compile(options: CompileOptions = {}): Promise<{ binary: U
   const entry = relative(ROOT, options.entry ?? join(HERE, "index.ts"));
   const outputs = new Map<string, Uint8Array | string>();
   const args = [
-    entry, "--baseDir", ROOT, "--outFile", "core.wasm", "--runtime", "stub", "--importMemory",
+    entry, "--baseDir", ROOT, "--outFile", "core.wasm", "--runtime", "stub", "--importMemory", "--exportTable", "--tableBase", "1",
     "--memoryBase", String(MEMORY_BASE), "--initialMemory", "1024", "--zeroFilledMemory",
     "--disableWarning", "201", // usize is u32 here for good
     ...(options.debug ? ["--debug", "-O1"] : ["-O3", "--noAssert"]),

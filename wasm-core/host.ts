@@ -11,3 +11,7 @@ export declare function epoch(): f64;
 /** Fills `bytes` bytes at linear-memory address `at` from the platform's cryptographic source. */
 @external("host", "random")
 export declare function random(at: usize, bytes: u32): void;
+
+/** Compiles the `bytes` bytes of a wasm module at `at` and instantiates it over the core; false when that fails. */
+@external("host", "compile")
+export declare function compile(at: usize, bytes: u32): bool;

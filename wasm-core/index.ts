@@ -6,6 +6,7 @@ import * as streams from "./bus/streams";
 import * as clock from "./cpu/clock";
 import { retired } from "./cpu/hart";
 import { CONFIG, RAM } from "./layout";
+import { Engine } from "./cpu/translator/state";
 import * as machine from "./machine/board";
 import { resetHart } from "./machine/reset";
 import { idleMs, runSlice } from "./machine/run";
@@ -20,7 +21,9 @@ export function ram(): usize { return RAM; }
 export function boot(): Status {
   const status = machine.build();
   if (status != Status.OK) return status;
-  resetHart((load<u32>(CONFIG, Config.FLAGS) & ConfigFlags.DETERMINISTIC) != 0);
+  const flags = load<u32>(CONFIG, Config.FLAGS);
+  const engine = flags & ConfigFlags.INTERPRET ? Engine.INTERPRETER : flags & ConfigFlags.TRANSLATE ? Engine.TRANSLATOR : Engine.AUTO;
+  resetHart((flags & ConfigFlags.DETERMINISTIC) != 0, engine);
   if (load<u32>(CONFIG, Config.DTB) != 0 && machine.describe() == 0) return Status.NO_ROOM;
   return Status.OK;
 }
@@ -59,3 +62,8 @@ export function resizeConsole(stream: u32, columns: u32, rows: u32): void {
 export function openPort(stream: u32, open: bool): void { machine.openPort(stream, open); }
 /** Has the guest opened the port? */
 export function portIsOpen(stream: u32): bool { return machine.portIsOpen(stream); }
+
+// What translated code calls (cpu/translator/imports.ts)
+export { div, divu, mulh, mulhsu, mulhu, rem, remu } from "./cpu/integer";
+export { translatedLoad, translatedRow, translatedStore } from "./cpu/translator/slow";
+export { addD, divD, eqD, leD, ltD, mulAddD, mulD, sqrtD, subD } from "./cpu/translator/slow";

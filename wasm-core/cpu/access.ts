@@ -42,13 +42,13 @@ export function finish(i: Insn, outcome: Outcome): bool {
   return outcome == Outcome.DONE;
 }
 
-function sizeOf(kind: Load): u32 {
+export function sizeOf(kind: Load): u32 {
   if (kind <= Load.U8) return 1;
   if (kind <= Load.U16) return 2;
   return kind == Load.X64 ? 8 : 4;
 }
 
-function extend(raw: u64, kind: Load): u64 {
+export function extend(raw: u64, kind: Load): u64 {
   switch (kind) {
     case Load.I8: return u64(i64(i8(raw)));
     case Load.I16: return u64(i64(i16(raw)));
@@ -83,7 +83,7 @@ export function writeVirtual(i: Insn, va: u64, value: u64, size: u32): Outcome {
   return writeDevice(i, va, pa, value, size);
 }
 
-@inline function crosses(va: u64, size: u32): bool {
+@inline export function crosses(va: u64, size: u32): bool {
   return (u32(va) & (PAGE_BYTES - 1)) + size > PAGE_BYTES;
 }
 
@@ -100,12 +100,12 @@ export function dataAddress(va: u64, size: u32, access: Access): u64 {
 function keep(va: u64, pa: u64, access: Access, allowed: u32): void {
   const flags = PAGE_FLAGS + usize((pa - RAM_BASE) >> 12);
   const writes =
-    access == Access.WRITE && (load<u8>(flags) & PageFlag.CODE) == 0 && !holdsTohost(pa) && hart().clean == 0;
+    access == Access.WRITE && (load<u8>(flags) & (PageFlag.CODE | PageFlag.REGION)) == 0 && !holdsTohost(pa) && hart().clean == 0;
   if (writes) store<u8>(flags, load<u8>(flags) | PageFlag.WRITABLE);
   fillData(va, ramAt(pa & ~u64(PAGE_BYTES - 1)), access == Access.READ, writes);
 }
 
-function readRam(at: usize, size: u32): u64 {
+export function readRam(at: usize, size: u32): u64 {
   switch (size) {
     case 1: return load<u8>(at);
     case 2: return load<u16>(at);
@@ -114,7 +114,7 @@ function readRam(at: usize, size: u32): u64 {
   }
 }
 
-function writeRam(at: usize, value: u64, size: u32): void {
+export function writeRam(at: usize, value: u64, size: u32): void {
   switch (size) {
     case 1: store<u8>(at, u8(value)); break;
     case 2: store<u16>(at, u16(value)); break;
@@ -124,7 +124,7 @@ function writeRam(at: usize, value: u64, size: u32): void {
 }
 
 /** An access over a page boundary: both pages are checked before any byte moves. */
-function readAcross(i: Insn, va: u64, size: u32): Outcome {
+export function readAcross(i: Insn, va: u64, size: u32): Outcome {
   const second = (va | (PAGE_BYTES - 1)) + 1;
   const low = dataAddress(va, 1, Access.READ);
   if (low == FAULT) return fault(i, va);
@@ -140,7 +140,7 @@ function readAcross(i: Insn, va: u64, size: u32): Outcome {
   return Outcome.DONE;
 }
 
-function writeAcross(i: Insn, va: u64, value: u64, size: u32): Outcome {
+export function writeAcross(i: Insn, va: u64, value: u64, size: u32): Outcome {
   const second = (va | (PAGE_BYTES - 1)) + 1;
   const low = dataAddress(va, 1, Access.WRITE);
   if (low == FAULT) return fault(i, va);
@@ -170,7 +170,7 @@ function writeDevice(i: Insn, va: u64, pa: u64, value: u64, size: u32): Outcome 
   return Outcome.DEVICE;
 }
 
-function fault(i: Insn, va: u64): Outcome {
+export function fault(i: Insn, va: u64): Outcome {
   hart().pc = pcAt(i);
   raise(hart().value, va);
   return Outcome.TRAPPED;

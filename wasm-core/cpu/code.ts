@@ -5,6 +5,7 @@
 //                + 32768  END slot: control ran off the page
 //                + 32784  at    u32  linear address of the page's bytes
 //                + 32788  number u32 page number in RAM
+//                + 32792  heat[2048] u16  how often control jumped to each slot
 //
 // The scratch page, the first of the pool, holds one instruction at a time: one that crosses a page boundary, or
 // one fetched from a device (the reset ROM). All its other slots are END, and there is one more behind the last.
@@ -14,17 +15,18 @@ import { decode16, decode32 } from "../generated/decode";
 import { CODE, CODE_END, CODE_MAP, RAM, RAM_BASE } from "../layout";
 import { PAGE_BYTES, PAGE_FLAGS, PAGE_SHIFT, PageFlag } from "../layout";
 import { hart } from "./hart";
-import { Insn, RECORD_BYTES, head, span } from "./insn";
+import { Insn, RECORD_BYTES, head, imm32, op, span } from "./insn";
 import { Access, FAULT, accessFault, inRam, ramAt, translate } from "./mmu";
 import { pmpAllows } from "./pmp";
-import { fillFetch, forgetCode, forgetWrites } from "./tlb";
+import { fetchPage, fillFetch, forgetCode, forgetWrites } from "./tlb";
 import { raise } from "./trap";
 
 /** Bytes of the slots of a page, the END slot included. */
 export const PAGE_SPAN: usize = 2049 * RECORD_BYTES;
 const AT: usize = PAGE_SPAN;
 const NUMBER: usize = PAGE_SPAN + 4;
-const STRIDE: usize = 32832;
+const HEAT: usize = PAGE_SPAN + 8;
+const STRIDE: usize = 36928;
 const PAGES: u32 = u32((CODE_END - CODE) / STRIDE);
 const SCRATCH: usize = CODE;
 
@@ -32,6 +34,12 @@ const SCRATCH: usize = CODE;
 const UNDECODED: u32 = 0;
 const END: u32 = 1;
 const STRADDLE: u32 = 2;
+/** A region begins here; the immediate is the address of the instruction that stood here. */
+export const ENTER: u32 = 4;
+
+/** Most pages of translated code that may be written before somebody looks. */
+const MAX_WRITTEN: u32 = 64;
+const WRITTEN: usize = CODE_MAP + 0x20_0000;
 
 const LAST_SLOT: usize = 2047 * RECORD_BYTES;
 
@@ -80,7 +88,7 @@ function decodedPage(pa: u64): usize {
   const page = CODE + hart().nextVictim * STRIDE;
   hart().nextVictim = hart().nextVictim + 1 < PAGES ? hart().nextVictim + 1 : 1;
   if (load<u32>(page, AT)) forget(page);
-  memory.fill(page, 0, 2048 * RECORD_BYTES);
+  memory.fill(page, 0, STRIDE);
   head(page + 2048 * RECORD_BYTES, END, 16);
   const at = RAM + (usize(number) << PAGE_SHIFT);
   store<u32>(page, at, AT);
@@ -88,7 +96,8 @@ function decodedPage(pa: u64): usize {
   store<u32>(CODE_MAP + (number << 2), page);
   const flags = load<u8>(PAGE_FLAGS + number);
   if (flags & PageFlag.WRITABLE) forgetWrites(at);
-  store<u8>(PAGE_FLAGS + number, PageFlag.CODE);
+  store<u8>(PAGE_FLAGS + number, PageFlag.CODE | (flags & PageFlag.REGION));
+  hart().fresh = page;
   return page;
 }
 
@@ -153,12 +162,63 @@ export function bitsAt(i: Insn): u32 {
   return span(i) == 16 ? load<u16>(at) : load<u32>(at);
 }
 
+/** Counts a jump to `slot`; true when that makes it hot. */
+@inline export function heat(page: usize, slot: Insn): bool {
+  const at = page + ((slot - page) >> 3);
+  const count = u32(load<u16>(at, HEAT)) + 1;
+  store<u16>(at, count, HEAT);
+  return count == hart().heatLimit;
+}
+
+/** The decoded page of the code at `va`, 0 when it is not mapped for fetching or was never run. */
+export function decodedPageOf(va: u64): usize {
+  const known = fetchPage(va);
+  if (known) return known;
+  const pa = translate(va, Access.FETCH);
+  if (pa == FAULT || !inRam(pa, 2) || (pmpAllows(pa, 2, hart().mode) & Access.FETCH) == 0) return 0;
+  return load<u32>(CODE_MAP + (u32((pa - RAM_BASE) >> PAGE_SHIFT) << 2));
+}
+
+@inline export function numberOf(page: usize): u32 { return load<u32>(page, NUMBER); }
+@inline export function slotAt(page: usize, offset: u32): Insn { return page + (offset << 3); }
+
+/** The instruction at `offset` of a decoded page; 0 for one that crosses its end. */
+export function instructionAt(page: usize, offset: u32): Insn {
+  const slot = slotAt(page, offset);
+  if (op(slot) == UNDECODED) decodeSlot(page, slot);
+  if (op(slot) == ENTER) return imm32(slot);
+  return op(slot) == STRADDLE ? 0 : slot;
+}
+
+/** The `k`th page of translated code that was written. */
+@inline export function writtenPage(k: u32): u32 { return load<u32>(WRITTEN + (k << 2)); }
+
+function noteWritten(number: u32): void {
+  const h = hart();
+  for (let k: u32 = 0; k < h.writtenPages; k++) if (writtenPage(k) == number) return;
+  if (h.writtenPages < MAX_WRITTEN) store<u32>(WRITTEN + (h.writtenPages << 2), number);
+  h.writtenPages++;
+}
+
+/** Runs the instruction that ENTER in `slot` replaced from the scratch page; its slot there. */
+export function besideEnter(slot: Insn): Insn {
+  const h = hart();
+  head(h.scratchSlot, END, 16);
+  const copy = SCRATCH + (slot - h.page);
+  memory.copy(copy, imm32(slot), RECORD_BYTES);
+  h.scratchBits = bitsAt(slot);
+  h.scratchSlot = copy;
+  h.page = SCRATCH;
+  return copy;
+}
+
 /** Forgets what was decoded from the `bytes` bytes at guest-physical `pa`, which have been written. */
 @inline export function markWritten(pa: u64, bytes: u32): void { markWrittenAt(ramAt(pa), bytes); }
 
 /** The same by linear address. */
 export function markWrittenAt(at: usize, bytes: u32): void {
   const offset = u32(at - RAM);
+  if (load<u8>(PAGE_FLAGS + (offset >> PAGE_SHIFT)) & PageFlag.REGION) noteWritten(offset >> PAGE_SHIFT);
   const page = load<u32>(CODE_MAP + ((offset >> PAGE_SHIFT) << 2));
   if (page == 0) return;
   const inPage = offset & (PAGE_BYTES - 1);
@@ -177,6 +237,7 @@ export function dropStale(): void {
     const flags = PAGE_FLAGS + load<u32>(page, NUMBER);
     if ((load<u8>(flags) & PageFlag.STALE) == 0) continue;
     store<u8>(flags, load<u8>(flags) & ~PageFlag.STALE);
+    if (load<u8>(flags) & PageFlag.REGION) noteWritten(load<u32>(page, NUMBER));
     memory.fill(page, 0, 2048 * RECORD_BYTES);
   }
 }

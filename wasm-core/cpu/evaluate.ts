@@ -202,8 +202,9 @@ export class Evaluate extends Ops {
   @inline d1(i: Insn): u64 { return load<u64>(insn.rs1(i)); }
   @inline d2(i: Insn): u64 { return load<u64>(insn.rs2(i)); }
   @inline d3(i: Insn): u64 { return load<u64>(insn.rs3(i)); }
-  @inline bits1(i: Insn): u32 { return load<u32>(insn.rs1(i)); }
-  @inline bits2(i: Insn): u64 { return load<u32>(insn.rs2(i)); }
+  @inline bits1(i: Insn): u64 { return load<u64>(insn.rs1(i)); }
+  @inline bits2(i: Insn): u64 { return load<u64>(insn.rs2(i)); }
+  @inline double(bits: u64): u64 { return bits; }
   @inline setS(i: Insn, value: u32): void {
     store<u64>(insn.rd(i), 0xffff_ffff_0000_0000 | u64(value));
     hart().fs = Fs.DIRTY;

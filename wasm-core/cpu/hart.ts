@@ -63,6 +63,16 @@ export class Hart {
   /** Word and slot of the instruction that runs from the scratch page. */
   scratchBits: u32;
   scratchSlot: usize;
+  /** Number of the code mapping in force: privilege, address space, and when that last changed (cpu/tlb.ts). */
+  generation: u32;
+  generations: u32;
+  /** Jumps to a place before it counts as hot; more than a counter holds: never. */
+  heatLimit: u32;
+  /** The interpreter stopped at a place that became hot. */
+  hot: u32;
+  /** A page was decoded anew; pages with translated code were written, this many. */
+  fresh: u32;
+  writtenPages: u32;
   /** Decoded page that is reused next. */
   nextVictim: u32;
 

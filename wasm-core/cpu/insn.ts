@@ -31,7 +31,7 @@ export const RECORD_BYTES: usize = 16;
 
 export const DYN: u32 = 7;
 
-/** Number and span; op numbers 0…3 are no rows (isa/generate-interpret.ts). */
+/** Number and span; op numbers 0…4 are no rows (isa/generate-interpret.ts). */
 @inline export function head(at: Insn, op: u32, span: u32): void {
   store<u16>(at, op);
   store<u16>(at, span, 12);

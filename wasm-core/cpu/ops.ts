@@ -114,9 +114,10 @@ export abstract class Ops {
   abstract d1(i: Insn): u64;
   abstract d2(i: Insn): u64;
   abstract d3(i: Insn): u64;
-  /** The low half of a register, NaN-boxed or not. */
-  abstract bits1(i: Insn): u32;
+  /** A floating-point register as an integer, and the other way. */
+  abstract bits1(i: Insn): u64;
   abstract bits2(i: Insn): u64;
+  abstract double(bits: u64): u64;
   abstract setS(i: Insn, value: u32): void;
   abstract setD(i: Insn, value: u64): void;
   abstract addS(a: u32, b: u32, i: Insn): u32;

@@ -25,13 +25,15 @@ const DATA_BYTES: u32 = DATA_ENTRIES * DATA_ENTRY;
 const FETCH_ENTRIES: u32 = 256;
 const FETCH_ENTRY: u32 = 16;
 const FETCH_BYTES: u32 = FETCH_ENTRIES * FETCH_ENTRY;
+/** Bits of (va >> 7) that choose an entry, times its size. */
+export const DATA_INDEX_MASK: u32 = (DATA_ENTRIES - 1) << 5;
 const MACHINE: usize = TLB + 0x1000;
 const SPACE_BYTES: u32 = 3 * DATA_BYTES + 2 * FETCH_BYTES;
 const SPACE_SETS: usize = MACHINE + DATA_BYTES + FETCH_BYTES;
 const FIRST_FETCH: u32 = 3 * DATA_BYTES;
 
-const WRITE_TAG: usize = 8;
-const ADDEND: usize = 16;
+export const WRITE_TAG: usize = 8;
+export const ADDEND: usize = 16;
 const FETCH_PAGE: usize = 8;
 const NONE: u64 = -1;
 const OFFSET: u64 = PAGE_BYTES - 1;
@@ -46,6 +48,8 @@ class Space {
   /** Bounds of virtual addresses whose entries come from a superpage. */
   superLow: u64;
   superHigh: u64;
+  /** Changes whenever a mapping of the space may have. */
+  generation: u64;
 }
 
 @inline function space(n: u32): Space { return changetype<Space>(TLB + n * offsetof<Space>()); }
@@ -116,6 +120,7 @@ export function selectTlb(): void {
   h.tlb = mode == Mode.M ? MACHINE : current + set * DATA_BYTES;
   const fetch = current + FIRST_FETCH + (h.mode == Mode.U ? 0 : FETCH_BYTES);
   h.fetchTlb = h.mode == Mode.M ? MACHINE + DATA_BYTES : fetch;
+  h.generation = h.mode == Mode.M ? Mode.M : (u32(space(h.space).generation) << 2) | h.mode;
 }
 
 /** Makes the space of `hart().satp` the current one, taking the one unused longest when there is none. */
@@ -142,8 +147,16 @@ export function enterSpace(): void {
 
 // Forgetting
 
+/** Code that was found in the space by address must be looked for again. */
+function renew(n: u32): void {
+  const h = hart();
+  space(n).generation = ++h.generations;
+  if (n == h.space && h.mode != Mode.M) h.generation = (h.generations << 2) | h.mode;
+}
+
 function clearSpace(n: u32): void {
   memory.fill(sets(n), 0xff, SPACE_BYTES);
+  renew(n);
   const s = space(n);
   s.superLow = -1;
   s.superHigh = 0;
@@ -174,6 +187,7 @@ export function forgetPage(va: u64, asid: u64, every: bool): void {
       clearSpace(n);
       continue;
     }
+    renew(n);
     for (let set: u32 = 0; set < 3; set++) {
       const entry = dataEntry(sets(n) + set * DATA_BYTES, va);
       store<u64>(entry, NONE);

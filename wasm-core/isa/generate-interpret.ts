@@ -5,7 +5,7 @@ import type { Row } from "./parse.js";
 const HEADER = `// Generated from isa/*.isa; do not edit.
 import * as semantics from "../cpu/semantics/index";
 import { Evaluate } from "../cpu/evaluate";
-import { PAGE_SPAN, decodeSlot, pcAt, straddle } from "../cpu/code";
+import { PAGE_SPAN, decodeSlot, heat, pcAt, straddle } from "../cpu/code";
 import { hart } from "../cpu/hart";
 import * as insn from "../cpu/insn";
 
@@ -29,11 +29,15 @@ export function runPage(page: usize, ip: usize, n: i32): void {
         ip = slot;
         continue;
       }
+      case ${"$"}{ENTER}: { hart().pc = pcAt(ip); hart().budget = n + 1; return; }
 `;
 
 const FOOTER = `      default: { hart().budget = n; m.illegal(ip); return; }
     }
-    if (ip - page < PAGE_SPAN && n > 0) continue;
+    if (ip - page < PAGE_SPAN && n > 0) {
+      if (!heat(page, ip)) continue;
+      hart().hot = 1;
+    }
     hart().pc = pcAt(ip);
     hart().budget = n;
     return;
@@ -42,7 +46,7 @@ const FOOTER = `      default: { hart().budget = n; m.illegal(ip); return; }
 `;
 
 /** Ops that are no rows. */
-export const SPECIAL_OPS = { UNDECODED: 0, END: 1, STRADDLE: 2, ILLEGAL: 3 };
+export const SPECIAL_OPS = { UNDECODED: 0, END: 1, STRADDLE: 2, ILLEGAL: 3, ENTER: 4 };
 
 /** The interpreter loop over \`rows\`, with a second arm for those that have a 16-bit form. */
 export function interpretText(rows: Row[], short: Row[], ops: Ops): string {
@@ -77,9 +81,9 @@ function bodyText(row: Row, call: string, bytes: number): string {
     case "trap":
       return `if (${call}) { ${next} } hart().budget = n; return;`;
     case "branch":
-      return `if (${call}) { ip += insn.displacement(ip); break; } ${next}`;
+      return `if (${call}) { ${jump("")} } ${next}`;
     case "jump":
-      return `${call}; ip += insn.displacement(ip); break;`;
+      return `${call}; ${jump(" || insn.rd(ip) != insn.sink(0)")}`;
     case "indirect":
       return (
         `const target = ${call}; const inPage = target - hart().pageVa; ` +
@@ -88,4 +92,12 @@ function bodyText(row: Row, call: string, bytes: number): string {
     case "system":
       return `hart().budget = n; hart().pc = pcAt(ip); ${call}; return;`;
   }
+}
+
+/** A jump within the page goes on at once when it is forward: it cannot loop. Others count (`heat`). */
+function jump(counts: string): string {
+  return (
+    `const by = insn.displacement(ip); const far = by < 0${counts}; ip += by; ` +
+    `if (!far && ip - page < PAGE_SPAN) continue; break;`
+  );
 }

@@ -6,13 +6,14 @@ import { csrText } from "./generate-csr.js";
 import { decodeText } from "./generate-decode.js";
 import { interpretText } from "./generate-interpret.js";
 import { tableText } from "./generate-table.js";
+import { translateText } from "./generate-translate.js";
 import { parseCompressed, parseCsrs, parseRows } from "./parse.js";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "..", "generated");
 
 /** Op numbers: what the decoded page itself needs first, then the rows, then the short forms of the rows that have one. */
-export const FIRST_ROW_OP = 4;
+export const FIRST_ROW_OP = 5;
 
 /** Writes generated/; files that would not change are left alone. */
 export function generate(): void {
@@ -27,6 +28,7 @@ export function generate(): void {
   const files = {
     "decode.ts": decodeText(rows, compressed, ops),
     "interpret.ts": interpretText(rows, short, ops),
+    "translate.ts": translateText(rows, short, ops),
     "csr.ts": csrText(csrs),
     "isa-table.ts": tableText(rows, compressed, csrs),
   };

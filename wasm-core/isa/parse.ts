@@ -26,6 +26,8 @@ export interface Row extends Pattern {
   operands: string[];
   syntax: string;
   kind: Kind;
+  /** The translator calls out instead of emitting the meaning. */
+  slow: boolean;
 }
 
 /** One bit of a compressed immediate: instruction bit `from` is immediate bit `to`. */
@@ -110,6 +112,8 @@ function parsePattern(name: string, tokens: string[], bits: number) {
 export function parseRows(path: string): Row[] {
   const rows = rowsOf(path).map((line): Row => {
     const tokens = line.split(/\s+/);
+    const slow = tokens.at(-1) === "slow";
+    if (slow) tokens.pop();
     const last = tokens.at(-1)!;
     const kind: Kind = KINDS.find((k) => k !== "" && k === last) ?? "";
     if (kind !== "") tokens.pop();
@@ -117,7 +121,7 @@ export function parseRows(path: string): Row[] {
     const name = tokens.shift()!;
     const { mask, match, fields } = parsePattern(name, tokens, 32);
     const operands = syntax === "-" ? [] : syntax.split(/[,()]+/).filter((operand) => operand !== "");
-    return { name, mask, match, fields, operands, syntax, kind };
+    return { name, mask, match, fields, operands, syntax, kind, slow };
   });
   refuseOverlaps(rows);
   return rows.sort((a, b) => ones(b.mask) - ones(a.mask));

@@ -4,6 +4,8 @@ import { resetCode } from "../cpu/code";
 import { HART_RECORD, Hart, Mode, PMPADDR, X, hart } from "../cpu/hart";
 import { Menvcfg } from "../cpu/status";
 import { enterSpace, flushAll } from "../cpu/tlb";
+import { Engine } from "../cpu/translator/state";
+import { resetTranslator } from "../cpu/translator/translate";
 
 /** Where the reset ROM lies (machine/board.ts). */
 const RESET_VECTOR: u64 = 0x1000;
@@ -12,7 +14,7 @@ const RESET_VECTOR: u64 = 0x1000;
 const MISA: u64 = (2 << 62) | 0x14112d;
 
 /** Puts the hart at the reset ROM with every register, TLB and decoded page empty, and time at 0. */
-export function resetHart(deterministic: bool): void {
+export function resetHart(deterministic: bool, engine: Engine): void {
   memory.fill(X, 0, HART_RECORD - X + offsetof<Hart>());
   memory.fill(PMPADDR, 0, 16 * 8);
   const h = hart();
@@ -25,4 +27,5 @@ export function resetHart(deterministic: bool): void {
   resetCode();
   flushAll();
   enterSpace();
+  resetTranslator(engine);
 }

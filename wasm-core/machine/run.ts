@@ -4,7 +4,7 @@ import { NEVER, board } from "../bus/board-state";
 import { bus } from "../bus/bus";
 import { forgetRateWindow, instructionsFor, skipTo, syncClock, time } from "../cpu/clock";
 import { hart } from "../cpu/hart";
-import { runHart } from "../cpu/interpreter";
+import { runHart } from "../cpu/translator/dispatch";
 import { Menvcfg } from "../cpu/status";
 import * as host from "../host";
 import { updateTimer } from "./devices/clint";

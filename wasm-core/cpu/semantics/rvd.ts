@@ -3,7 +3,7 @@ import { Ops, Int } from "../ops";
 import { Insn } from "../insn";
 
 @inline export function fld<M extends Ops>(m: M, i: Insn): bool { return m.loadD(i, m.address(i)); }
-@inline export function fsd<M extends Ops>(m: M, i: Insn): bool { return m.store64(i, m.address(i), m.d2(i)); }
+@inline export function fsd<M extends Ops>(m: M, i: Insn): bool { return m.store64(i, m.address(i), m.bits2(i)); }
 
 export function fmadd_d<M extends Ops>(m: M, i: Insn): void {
   m.setD(i, m.mulAddD(m.d1(i), m.d2(i), m.d3(i), i));
@@ -46,5 +46,5 @@ export function fcvt_d_l<M extends Ops>(m: M, i: Insn): void { m.setD(i, m.intTo
 export function fcvt_d_lu<M extends Ops>(m: M, i: Insn): void { m.setD(i, m.intToD(Int.LU, m.rs1(i), i)); }
 export function fcvt_s_d<M extends Ops>(m: M, i: Insn): void { m.setS(i, m.dToS(m.d1(i), i)); }
 export function fcvt_d_s<M extends Ops>(m: M, i: Insn): void { m.setD(i, m.sToD(m.s1(i))); }
-export function fmv_x_d<M extends Ops>(m: M, i: Insn): void { m.setRd(i, m.d1(i)); }
-export function fmv_d_x<M extends Ops>(m: M, i: Insn): void { m.setD(i, m.rs1(i)); }
+export function fmv_x_d<M extends Ops>(m: M, i: Insn): void { m.setRd(i, m.bits1(i)); }
+export function fmv_d_x<M extends Ops>(m: M, i: Insn): void { m.setD(i, m.double(m.rs1(i))); }

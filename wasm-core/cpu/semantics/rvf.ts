@@ -44,5 +44,5 @@ export function fcvt_s_w<M extends Ops>(m: M, i: Insn): void { m.setS(i, m.intTo
 export function fcvt_s_wu<M extends Ops>(m: M, i: Insn): void { m.setS(i, m.intToS(Int.WU, m.rs1(i), i)); }
 export function fcvt_s_l<M extends Ops>(m: M, i: Insn): void { m.setS(i, m.intToS(Int.L, m.rs1(i), i)); }
 export function fcvt_s_lu<M extends Ops>(m: M, i: Insn): void { m.setS(i, m.intToS(Int.LU, m.rs1(i), i)); }
-export function fmv_x_w<M extends Ops>(m: M, i: Insn): void { m.setRd(i, m.sext32(m.bits1(i))); }
+export function fmv_x_w<M extends Ops>(m: M, i: Insn): void { m.setRd(i, m.sext32(m.low32(m.bits1(i)))); }
 export function fmv_w_x<M extends Ops>(m: M, i: Insn): void { m.setS(i, m.low32(m.rs1(i))); }

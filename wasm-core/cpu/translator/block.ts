@@ -1,0 +1,74 @@
+// Basic blocks of the region being translated, records in the arena.
+import { allot, translator } from "./state";
+
+/** How control leaves a block. */
+export const enum End {
+  /** Into the block behind it. */
+  FALL,
+  /** A conditional branch: first successor when taken. */
+  BRANCH,
+  JUMP,
+  /** A call; the successor is the return point. */
+  CALL,
+  /** A call of a computed address. */
+  CALL_INDIRECT,
+  /** A computed jump, returns included. */
+  INDIRECT,
+  /** An instruction for the interpreter. */
+  INTERPRET,
+  /** Code that is not in the region. */
+  LEAVE,
+}
+
+/** Addresses are distances from the region's entry, in bytes. */
+@unmanaged
+export class Block {
+  start: i32;
+  /** Behind the last instruction. */
+  end: i32;
+  /** The instruction that ends the block, where one does. */
+  last: i32;
+  /** Instructions, the last one included. */
+  count: u32;
+  kind: End;
+  /** Where control goes, and the blocks there: null outside the region. */
+  target: i32;
+  otherwise: i32;
+  first: Block | null;
+  second: Block | null;
+
+  /** Place in reverse postorder, from 1; 0 when unreachable. */
+  order: u32;
+  dominator: Block | null;
+  /** Forward edges that lead here. */
+  predecessors: u32;
+  /** A back edge leads here. */
+  loop: u32;
+  visited: u32;
+  next: Block | null;
+}
+
+const MAX_BLOCKS: u32 = 1024;
+
+export function resetBlocks(): bool {
+  const t = translator();
+  t.blocks = allot(MAX_BLOCKS * sizeof<usize>());
+  t.order = allot(MAX_BLOCKS * sizeof<usize>());
+  t.blockCount = 0;
+  t.orderCount = 0;
+  return t.blocks != 0 && t.order != 0;
+}
+
+/** A new block, null when there are too many. */
+export function addBlock(start: i32): Block | null {
+  const t = translator();
+  const at = t.blockCount < MAX_BLOCKS ? allot(offsetof<Block>()) : 0;
+  if (at == 0) return null;
+  store<u32>(t.blocks + (t.blockCount++ << 2), at);
+  const block = changetype<Block>(at);
+  block.start = start;
+  return block;
+}
+
+@inline export function blockAt(n: u32): Block { return changetype<Block>(load<u32>(translator().blocks + (n << 2))); }
+@inline export function inOrder(n: u32): Block { return changetype<Block>(load<u32>(translator().order + (n << 2))); }

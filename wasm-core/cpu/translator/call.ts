@@ -1,0 +1,89 @@
+// Guest calls as wasm calls. The callee is found by the jump cache; it returns where control goes next, and only when
+// that is the return point does the caller go on: longjmp, traps and context switches unwind by themselves.
+import { Cell, Local, pushPc, reloadBudget, reloadF, reloadX, spillBudget, spillF, spillX } from "./locals";
+import { JUMP_GENERATION, JUMP_INDEX_MASK, JUMP_SLOT } from "./jumps";
+import { loadNativeRange } from "./float";
+import { hint } from "./hints";
+import { JUMPS } from "../../layout";
+import { exit } from "./leave";
+import { REGION_TYPE } from "./imports";
+import { translator } from "./state";
+import { Wasm, access, byte, get, i32Const, i64Const, set, tee, unsigned } from "./wasm";
+
+/** A call to the address `target` from the entry, returning to `back`; the link register is written already. */
+export function emitCall(target: i32, back: i32): void {
+  pushPc(target);
+  set(Local.R);
+  callR(back);
+}
+
+/** A call to the address on the stack. */
+export function emitComputedCall(back: i32): void {
+  set(Local.R);
+  callR(back);
+}
+
+function callR(back: i32): void {
+  const t = translator();
+  spillX(t.writtenX);
+  spillF(t.writtenF);
+  spillBudget();
+  unlessCallable();
+  hint(0);
+  byte(Wasm.IF);
+  byte(Wasm.VOID);
+  exit(1);
+  byte(Wasm.END);
+  get(Local.R);
+  get(Local.DEPTH);
+  i32Const(1);
+  byte(Wasm.I32_SUB);
+  get(Local.E);
+  access(Wasm.I32_LOAD, 2, u32(JUMP_SLOT));
+  byte(Wasm.CALL_INDIRECT);
+  unsigned(REGION_TYPE);
+  unsigned(0);
+  tee(Local.R);
+  pushPc(back);
+  byte(Wasm.I64_NE);
+  hint(0);
+  byte(Wasm.IF);
+  byte(Wasm.VOID);
+  get(Local.R);
+  byte(Wasm.RETURN);
+  byte(Wasm.END);
+  reloadBudget();
+  reloadX(t.usedX);
+  reloadF(t.usedF);
+  if (t.rounds) loadNativeRange();
+}
+
+/** 1 on the stack when R cannot be called now; else E is its jump. */
+function unlessCallable(): void {
+  get(Local.R);
+  i64Const(1);
+  byte(Wasm.I64_SHR_U);
+  byte(Wasm.I32_WRAP_I64);
+  i32Const(JUMP_INDEX_MASK);
+  byte(Wasm.I32_AND);
+  i32Const(4);
+  byte(Wasm.I32_SHL);
+  i32Const(i32(JUMPS));
+  byte(Wasm.I32_ADD);
+  tee(Local.E);
+  access(Wasm.I64_LOAD, 3, 0);
+  get(Local.R);
+  byte(Wasm.I64_NE);
+  get(Local.E);
+  access(Wasm.I32_LOAD, 2, u32(JUMP_GENERATION));
+  get(Local.GENERATION);
+  byte(Wasm.I32_NE);
+  byte(Wasm.I32_OR);
+  get(Local.DEPTH);
+  byte(Wasm.I32_EQZ);
+  byte(Wasm.I32_OR);
+  get(Local.N);
+  i32Const(0);
+  byte(Wasm.I32_LT_S);
+  byte(Wasm.I32_OR);
+}

@@ -1,0 +1,70 @@
+// Runs the hart on both engines: regions where there are any, the interpreter elsewhere.
+import { board } from "../../bus/board-state";
+import { runPage } from "../../generated/interpret";
+import { ENTER, besideEnter, dropStale, heat, numberOf } from "../code";
+import { hart, retired } from "../hart";
+import * as insn from "../insn";
+import { nextSlot } from "../interpreter";
+import { mip, raiseFetch, takeInterrupt } from "../trap";
+import { jumpTo } from "./jumps";
+import { dropWritten, enter, markEntries } from "./regions";
+import { translator } from "./state";
+import { finishBatch, translate } from "./translate";
+
+/** Calls of guest functions that may nest in one entry of a region. */
+const DEPTH: u32 = 128;
+
+/**
+ * Runs about `instructions` instructions; less when the hart waits or a device ends the machine.
+ */
+export function runHart(instructions: i32): void {
+  const h = hart();
+  h.horizon = retired() + instructions;
+  h.budget = instructions;
+  while (h.budget > 0 && board().exit == 0) {
+    dropStale();
+    if (h.writtenPages) dropWritten();
+    if (mip() & u32(h.mie)) {
+      h.waiting = 0;
+      takeInterrupt();
+    }
+    if (h.waiting) break;
+    step();
+    h.horizon -= h.undone;
+    h.undone = 0;
+  }
+  finishBatch();
+}
+
+/** Goes on in a region, or in the interpreter. */
+function step(): void {
+  const h = hart();
+  const t = translator();
+  if (t.mustInterpret == 0) {
+    const slot = jumpTo(h.pc);
+    if (slot) {
+      h.pc = call_indirect<u64>(slot, h.pc, DEPTH);
+      return;
+    }
+  }
+  let ip = nextSlot();
+  if (ip == 0) {
+    t.mustInterpret = 0;
+    return raiseFetch(h.value, h.pc);
+  }
+  if (h.fresh) {
+    markEntries(numberOf(h.fresh));
+    h.fresh = 0;
+  }
+  if (insn.op(ip) == ENTER) {
+    if (t.mustInterpret == 0 && enter(ip, h.pc)) return;
+    ip = besideEnter(ip);
+  } else if (heat(h.page, ip)) {
+    h.hot = 1;
+  }
+  t.mustInterpret = 0;
+  if (h.hot == 0) runPage(h.page, ip, h.budget);
+  if (h.hot == 0) return;
+  h.hot = 0;
+  translate(h.pc);
+}

@@ -1,0 +1,156 @@
+// The policy that only notes: which registers an instruction reads and writes, as bits.
+import { F, X, SINK } from "../hart";
+import * as insn from "../insn";
+import { Insn } from "../insn";
+import { Amo, Int, Ops } from "../ops";
+
+@inline function bit(address: u32, file: usize): u32 { return 1 << ((address - u32(file)) >> 3); }
+
+@unmanaged
+export class Effects extends Ops {
+  readsX: u32;
+  writesX: u32;
+  readsF: u32;
+  writesF: u32;
+
+  rs1(i: Insn): u64 { this.readsX |= bit(insn.rs1(i), X); return 0; }
+  rs2(i: Insn): u64 { this.readsX |= bit(insn.rs2(i), X); return 0; }
+  setRd(i: Insn, value: u64): void { if (insn.rd(i) != u32(SINK)) this.writesX |= bit(insn.rd(i), X); }
+  immediate(i: Insn): u64 { return 0; }
+  zimm(i: Insn): u64 { return 0; }
+  imm(value: i64): u64 { return 0; }
+  address(i: Insn): u64 { this.readsX |= bit(insn.rs1(i), X); return 0; }
+  pc(i: Insn): u64 { return 0; }
+  next(i: Insn): u64 { return 0; }
+  add(a: u64, b: u64): u64 { return 0; }
+  sub(a: u64, b: u64): u64 { return 0; }
+  and(a: u64, b: u64): u64 { return 0; }
+  or(a: u64, b: u64): u64 { return 0; }
+  xor(a: u64, b: u64): u64 { return 0; }
+  shl(a: u64, b: u64): u64 { return 0; }
+  shr(a: u64, b: u64): u64 { return 0; }
+  sar(a: u64, b: u64): u64 { return 0; }
+  rotl(a: u64, b: u64): u64 { return 0; }
+  rotr(a: u64, b: u64): u64 { return 0; }
+  clz(a: u64): u64 { return 0; }
+  ctz(a: u64): u64 { return 0; }
+  popcnt(a: u64): u64 { return 0; }
+  orcb(a: u64): u64 { return 0; }
+  rev8(a: u64): u64 { return 0; }
+  mul(a: u64, b: u64): u64 { return 0; }
+  mulh(a: u64, b: u64): u64 { return 0; }
+  mulhsu(a: u64, b: u64): u64 { return 0; }
+  mulhu(a: u64, b: u64): u64 { return 0; }
+  div(a: u64, b: u64): u64 { return 0; }
+  divu(a: u64, b: u64): u64 { return 0; }
+  rem(a: u64, b: u64): u64 { return 0; }
+  remu(a: u64, b: u64): u64 { return 0; }
+  addw(a: u64, b: u64): u64 { return 0; }
+  subw(a: u64, b: u64): u64 { return 0; }
+  shlw(a: u64, b: u64): u64 { return 0; }
+  shrw(a: u64, b: u64): u64 { return 0; }
+  sarw(a: u64, b: u64): u64 { return 0; }
+  rotlw(a: u64, b: u64): u64 { return 0; }
+  rotrw(a: u64, b: u64): u64 { return 0; }
+  clzw(a: u64): u64 { return 0; }
+  ctzw(a: u64): u64 { return 0; }
+  popcntw(a: u64): u64 { return 0; }
+  mulw(a: u64, b: u64): u64 { return 0; }
+  divw(a: u64, b: u64): u64 { return 0; }
+  divuw(a: u64, b: u64): u64 { return 0; }
+  remw(a: u64, b: u64): u64 { return 0; }
+  remuw(a: u64, b: u64): u64 { return 0; }
+  sext8(a: u64): u64 { return 0; }
+  sext16(a: u64): u64 { return 0; }
+  zext16(a: u64): u64 { return 0; }
+  zext32(a: u64): u64 { return 0; }
+  sext32(a: u32): u64 { return 0; }
+  low32(a: u64): u32 { return 0; }
+  eq(a: u64, b: u64): bool { return true; }
+  ne(a: u64, b: u64): bool { return true; }
+  lt(a: u64, b: u64): bool { return true; }
+  ge(a: u64, b: u64): bool { return true; }
+  ltu(a: u64, b: u64): bool { return true; }
+  geu(a: u64, b: u64): bool { return true; }
+  flag(condition: bool): u64 { return 0; }
+  select(a: u64, b: u64, condition: bool): u64 { return 0; }
+  load8s(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
+  load8u(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
+  load16s(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
+  load16u(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
+  load32s(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
+  load32u(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
+  load64(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
+  loadS(i: Insn, address: u64): bool { this.setD(i, 0); return true; }
+  loadD(i: Insn, address: u64): bool { this.setD(i, 0); return true; }
+  store8(i: Insn, address: u64, value: u64): bool { return true; }
+  store16(i: Insn, address: u64, value: u64): bool { return true; }
+  store32(i: Insn, address: u64, value: u64): bool { return true; }
+  store64(i: Insn, address: u64, value: u64): bool { return true; }
+  lr32(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
+  lr64(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
+  sc32(i: Insn, address: u64, value: u64): bool { this.setRd(i, 0); return true; }
+  sc64(i: Insn, address: u64, value: u64): bool { this.setRd(i, 0); return true; }
+  amo32(i: Insn, kind: Amo, address: u64, value: u64): bool { this.setRd(i, 0); return true; }
+  amo64(i: Insn, kind: Amo, address: u64, value: u64): bool { this.setRd(i, 0); return true; }
+  floatOn(): bool { return true; }
+  roundingValid(i: Insn): bool { return true; }
+  s1(i: Insn): u32 { this.readsF |= bit(insn.rs1(i), F); return 0; }
+  s2(i: Insn): u32 { this.readsF |= bit(insn.rs2(i), F); return 0; }
+  s3(i: Insn): u32 { this.readsF |= bit(insn.rs3(i), F); return 0; }
+  d1(i: Insn): u64 { this.readsF |= bit(insn.rs1(i), F); return 0; }
+  d2(i: Insn): u64 { this.readsF |= bit(insn.rs2(i), F); return 0; }
+  d3(i: Insn): u64 { this.readsF |= bit(insn.rs3(i), F); return 0; }
+  bits1(i: Insn): u64 { this.readsF |= bit(insn.rs1(i), F); return 0; }
+  bits2(i: Insn): u64 { this.readsF |= bit(insn.rs2(i), F); return 0; }
+  double(bits: u64): u64 { return 0; }
+  setS(i: Insn, value: u32): void { this.writesF |= bit(insn.rd(i), F); }
+  setD(i: Insn, value: u64): void { this.writesF |= bit(insn.rd(i), F); }
+  addS(a: u32, b: u32, i: Insn): u32 { return 0; }
+  subS(a: u32, b: u32, i: Insn): u32 { return 0; }
+  mulS(a: u32, b: u32, i: Insn): u32 { return 0; }
+  divS(a: u32, b: u32, i: Insn): u32 { return 0; }
+  sqrtS(a: u32, i: Insn): u32 { return 0; }
+  mulAddS(a: u32, b: u32, c: u32, i: Insn): u32 { return 0; }
+  minS(a: u32, b: u32): u32 { return 0; }
+  maxS(a: u32, b: u32): u32 { return 0; }
+  eqS(a: u32, b: u32): u64 { return 0; }
+  ltS(a: u32, b: u32): u64 { return 0; }
+  leS(a: u32, b: u32): u64 { return 0; }
+  classS(a: u32): u64 { return 0; }
+  signS(magnitude: u32, sign: u32): u32 { return 0; }
+  negS(a: u32): u32 { return 0; }
+  xorS(a: u32, b: u32): u32 { return 0; }
+  addD(a: u64, b: u64, i: Insn): u64 { return 0; }
+  subD(a: u64, b: u64, i: Insn): u64 { return 0; }
+  mulD(a: u64, b: u64, i: Insn): u64 { return 0; }
+  divD(a: u64, b: u64, i: Insn): u64 { return 0; }
+  sqrtD(a: u64, i: Insn): u64 { return 0; }
+  mulAddD(a: u64, b: u64, c: u64, i: Insn): u64 { return 0; }
+  minD(a: u64, b: u64): u64 { return 0; }
+  maxD(a: u64, b: u64): u64 { return 0; }
+  eqD(a: u64, b: u64): u64 { return 0; }
+  ltD(a: u64, b: u64): u64 { return 0; }
+  leD(a: u64, b: u64): u64 { return 0; }
+  classD(a: u64): u64 { return 0; }
+  signD(magnitude: u64, sign: u64): u64 { return 0; }
+  negD(a: u64): u64 { return 0; }
+  xorD(a: u64, b: u64): u64 { return 0; }
+  sToD(a: u32): u64 { return 0; }
+  dToS(a: u64, i: Insn): u32 { return 0; }
+  sToInt(kind: Int, a: u32, i: Insn): u64 { return 0; }
+  dToInt(kind: Int, a: u64, i: Insn): u64 { return 0; }
+  intToS(kind: Int, a: u64, i: Insn): u32 { return 0; }
+  intToD(kind: Int, a: u64, i: Insn): u64 { return 0; }
+  csrrw(i: Insn, value: u64): void {}
+  csrrs(i: Insn, value: u64, writes: bool): void {}
+  csrrc(i: Insn, value: u64, writes: bool): void {}
+  ecall(i: Insn): void {}
+  ebreak(i: Insn): void {}
+  sret(i: Insn): void {}
+  mret(i: Insn): void {}
+  wfi(i: Insn): void {}
+  sfenceVma(i: Insn, address: u64, everywhere: bool, asid: u64, everySpace: bool): void {}
+  fenceI(i: Insn): void {}
+  illegal(i: Insn): void {}
+}

@@ -1,0 +1,116 @@
+// The shape of a region's control flow: reverse postorder, dominators, loops. An edge into a cycle that does not go
+// through the cycle's head is cut: control leaves the region there.
+import { Block, inOrder } from "./block";
+import { allot, translator } from "./state";
+
+/** Orders the blocks, finds dominators and loop heads. False when there is no room. */
+export function orderBlocks(entry: Block): bool {
+  if (!postorder(entry)) return false;
+  reverse();
+  dominators(entry);
+  edges();
+  return true;
+}
+
+function postorder(entry: Block): bool {
+  const t = translator();
+  const stack = allot((t.blockCount + 1) * 4);
+  if (stack == 0) return false;
+  let depth: u32 = 0;
+  store<u32>(stack, changetype<usize>(entry));
+  depth = 1;
+  entry.visited = 1;
+  while (depth > 0) {
+    const block = changetype<Block>(load<u32>(stack + ((depth - 1) << 2)));
+    const successor = nextSuccessor(block);
+    if (successor == null) {
+      depth--;
+      store<u32>(t.order + (t.orderCount++ << 2), changetype<usize>(block));
+    } else if (successor.visited == 0) {
+      successor.visited = 1;
+      store<u32>(stack + (depth++ << 2), changetype<usize>(successor));
+    }
+  }
+  return true;
+}
+
+/** The successors one after the other, then null; `visited` counts on. */
+function nextSuccessor(block: Block): Block | null {
+  if (block.visited == 1) {
+    block.visited = 2;
+    if (block.first != null) return block.first;
+  }
+  if (block.visited == 2) {
+    block.visited = 3;
+    if (block.second != null) return block.second;
+  }
+  return null;
+}
+
+function reverse(): void {
+  const t = translator();
+  for (let low: u32 = 0, high = t.orderCount - 1; low < high; low++, high--) {
+    const block = load<u32>(t.order + (low << 2));
+    store<u32>(t.order + (low << 2), load<u32>(t.order + (high << 2)));
+    store<u32>(t.order + (high << 2), block);
+  }
+  for (let n: u32 = 0; n < t.orderCount; n++) inOrder(n).order = n + 1;
+}
+
+/** Cooper, Harvey, Kennedy: A Simple, Fast Dominance Algorithm. */
+function dominators(entry: Block): void {
+  const count = translator().orderCount;
+  entry.dominator = entry;
+  let changed = true;
+  while (changed) {
+    changed = false;
+    for (let n: u32 = 0; n < count; n++) {
+      const block = inOrder(n);
+      if (block.dominator == null) continue;
+      if (meet(block, block.first)) changed = true;
+      if (meet(block, block.second)) changed = true;
+    }
+  }
+}
+
+/** Takes an edge into account; true when the successor's dominator changed. */
+function meet(block: Block, successor: Block | null): bool {
+  if (successor == null || successor.order == 1) return false;
+  const old = successor.dominator;
+  const now = old == null ? block : common(old, block);
+  successor.dominator = now;
+  return now != old;
+}
+
+function common(a: Block, b: Block): Block {
+  while (a != b) {
+    while (a.order > b.order) a = a.dominator!;
+    while (b.order > a.order) b = b.dominator!;
+  }
+  return a;
+}
+
+function dominates(a: Block, b: Block): bool {
+  while (b.order > a.order) b = b.dominator!;
+  return a == b;
+}
+
+/** Counts forward edges, marks loop heads, cuts edges into the middle of cycles. */
+function edges(): void {
+  for (let n: u32 = 0; n < translator().orderCount; n++) {
+    const block = inOrder(n);
+    block.first = edge(block, block.first);
+    block.second = edge(block, block.second);
+  }
+}
+
+function edge(block: Block, successor: Block | null): Block | null {
+  if (successor == null) return null;
+  if (successor.order > block.order) {
+    successor.predecessors++;
+    return successor;
+  }
+  if (!dominates(successor, block)) return null;
+  successor.loop = 1;
+  return successor;
+}

@@ -1,0 +1,135 @@
+// The locals of a region's function.
+//
+//   $pc i64, $depth i32            parameters: the entry's address, how many calls may still nest
+//   i32  N budget, TLB data TLB, E scratch, GENERATION of the code mapping
+//   i64  R result, A address, V value, T scratch, NATIVE range in which native results raise no new flag
+//   i64  x registers that occur
+//   f64  FA FB FC operands, FR result, f registers that occur
+import { Hart, HART_RECORD, hart, F, X } from "../hart";
+import { TRANSLATOR } from "../../layout";
+import { Translator, allot, translator } from "./state";
+import { Wasm, access, byte, get, i32Const, i64Const, loadCell32, loadCell64, set, unsigned } from "./wasm";
+
+export namespace Local {
+  export const PC: u32 = 0;
+  export const DEPTH: u32 = 1;
+  export const N: u32 = 2;
+  export const TLB: u32 = 3;
+  export const E: u32 = 4;
+  export const GENERATION: u32 = 5;
+  export const R: u32 = 6;
+  export const A: u32 = 7;
+  export const V: u32 = 8;
+  export const T: u32 = 9;
+  export const NATIVE: u32 = 10;
+  export const FIRST_X: u32 = 11;
+}
+const INTEGERS: u32 = 4;
+const LONGS: u32 = 5;
+const FLOATS: u32 = 4;
+
+/** Addresses of cells that emitted code reads and writes. */
+export namespace Cell {
+  export const BUDGET: usize = HART_RECORD + offsetof<Hart>("budget");
+  export const PC: usize = HART_RECORD + offsetof<Hart>("pc");
+  export const VALUE: usize = HART_RECORD + offsetof<Hart>("value");
+  export const TLB: usize = HART_RECORD + offsetof<Hart>("tlb");
+  export const FFLAGS: usize = HART_RECORD + offsetof<Hart>("fflags");
+  export const FRM: usize = HART_RECORD + offsetof<Hart>("frm");
+  export const FS: usize = HART_RECORD + offsetof<Hart>("fs");
+  export const GENERATION: usize = HART_RECORD + offsetof<Hart>("generation");
+  export const MUST_INTERPRET: usize = TRANSLATOR + offsetof<Translator>("mustInterpret");
+  export const UNRUN: usize = TRANSLATOR + offsetof<Translator>("unrun");
+}
+
+/** Numbers the registers that occur and writes the declaration of locals. */
+export function declareLocals(): bool {
+  const t = translator();
+  t.localX = allot(32);
+  t.localF = allot(32);
+  if (t.localF == 0) return false;
+  const longs = number(t.usedX & ~1, t.localX, Local.FIRST_X);
+  t.firstFloat = longs;
+  const end = number(t.usedF, t.localF, longs + FLOATS);
+  unsigned(3);
+  unsigned(INTEGERS);
+  byte(Wasm.I32);
+  unsigned(longs - Local.FIRST_X + LONGS);
+  byte(Wasm.I64);
+  unsigned(end - longs);
+  byte(Wasm.F64);
+  return true;
+}
+
+function number(used: u32, table: usize, first: u32): u32 {
+  for (let r: u32 = 0; r < 32; r++) if ((used >> r) & 1) store<u8>(table + r, u8(first++));
+  return first;
+}
+
+@inline export function localX(register: u32): u32 { return load<u8>(translator().localX + register); }
+@inline export function localF(register: u32): u32 { return load<u8>(translator().localF + register); }
+/** FA FB FC FR. */
+@inline export function floatLocal(n: u32): u32 { return translator().firstFloat + n; }
+
+/** Registers of `mask` from memory into their locals. */
+export function reloadX(mask: u32): void {
+  for (let r: u32 = 1; r < 32; r++) {
+    if (((mask >> r) & 1) == 0) continue;
+    loadCell64(X + (r << 3));
+    set(localX(r));
+  }
+}
+
+export function reloadF(mask: u32): void {
+  for (let r: u32 = 0; r < 32; r++) {
+    if (((mask >> r) & 1) == 0) continue;
+    i32Const(0);
+    access(Wasm.F64_LOAD, 3, u32(F) + (r << 3));
+    set(localF(r));
+  }
+}
+
+/** Registers of `mask` from their locals to memory. */
+export function spillX(mask: u32): void {
+  for (let r: u32 = 1; r < 32; r++) {
+    if (((mask >> r) & 1) == 0) continue;
+    i32Const(0);
+    get(localX(r));
+    access(Wasm.I64_STORE, 3, u32(X) + (r << 3));
+  }
+}
+
+export function spillF(mask: u32): void {
+  for (let r: u32 = 0; r < 32; r++) {
+    if (((mask >> r) & 1) == 0) continue;
+    i32Const(0);
+    get(localF(r));
+    access(Wasm.F64_STORE, 3, u32(F) + (r << 3));
+  }
+}
+
+/** The budget to memory, and back. */
+export function spillBudget(): void {
+  i32Const(0);
+  get(Local.N);
+  access(Wasm.I32_STORE, 2, u32(Cell.BUDGET));
+}
+export function reloadBudget(): void {
+  loadCell32(Cell.BUDGET);
+  set(Local.N);
+}
+
+/** Stores a constant in a 32-bit cell. */
+export function storeCell32(at: usize, value: i32): void {
+  i32Const(0);
+  i32Const(value);
+  access(Wasm.I32_STORE, 2, u32(at));
+}
+
+/** The address `rel` bytes from the entry, on the stack. */
+export function pushPc(rel: i32): void {
+  get(Local.PC);
+  if (rel == 0) return;
+  i64Const(rel);
+  byte(Wasm.I64_ADD);
+}

@@ -1,0 +1,81 @@
+// Memory accesses of emitted code: the TLB check in line, a call when it misses.
+import { hint } from "./hints";
+import { floatLocal, Cell, Local, pushPc } from "./locals";
+import { Import } from "./imports";
+import { translator } from "./state";
+import { Load } from "../access";
+import { DATA_INDEX_MASK, ADDEND, WRITE_TAG } from "../tlb";
+import { Wasm, access, byte, call, get, i32Const, i64Const, loadCell64, set, tee, unsigned } from "./wasm";
+
+/** Label depth of $fault, counted from inside `extra` more blocks. */
+function faultLabel(extra: u32): u32 { return translator().labelCount + extra; }
+
+/** The entry for the address on the stack, which goes to A, its tag compared: 1 on the stack when it misses. */
+function check(tag: usize, size: u32): void {
+  tee(Local.A);
+  i64Const(7);
+  byte(Wasm.I64_SHR_U);
+  byte(Wasm.I32_WRAP_I64);
+  i32Const(DATA_INDEX_MASK);
+  byte(Wasm.I32_AND);
+  get(Local.TLB);
+  byte(Wasm.I32_ADD);
+  tee(Local.E);
+  access(Wasm.I64_LOAD, 3, u32(tag));
+  get(Local.A);
+  i64Const(~4095 | i64(size - 1));
+  byte(Wasm.I64_AND);
+  byte(Wasm.I64_NE);
+}
+
+/** Linear address of A by entry E. */
+function pushLinear(): void {
+  get(Local.A);
+  byte(Wasm.I32_WRAP_I64);
+  get(Local.E);
+  access(Wasm.I32_LOAD, 2, u32(ADDEND));
+  byte(Wasm.I32_ADD);
+}
+
+/** What a slow path is told besides addresses: kind of access, and the instructions left in the block. */
+@inline function slowArgument(kind: u32): i32 { return i32(kind | (translator().rest << 8)); }
+
+/** Leaves the value loaded from the address on the stack, an i64. */
+export function emitLoad(kind: Load, op: u32, align: u32): void {
+  check(0, 1 << align);
+  hint(0);
+  byte(Wasm.IF);
+  byte(Wasm.I64);
+  pushPc(translator().rel);
+  get(Local.A);
+  i32Const(slowArgument(kind));
+  call(Import.LOAD);
+  byte(Wasm.BR_IF);
+  unsigned(faultLabel(1));
+  loadCell64(Cell.VALUE);
+  byte(Wasm.ELSE);
+  pushLinear();
+  access(op, align, 0);
+  byte(Wasm.END);
+}
+
+/** Stores the i64 on the stack at the address below it. */
+export function emitStore(op: u32, align: u32): void {
+  set(Local.V);
+  check(WRITE_TAG, 1 << align);
+  hint(0);
+  byte(Wasm.IF);
+  byte(Wasm.VOID);
+  pushPc(translator().rel);
+  get(Local.A);
+  get(Local.V);
+  i32Const(slowArgument(1 << align));
+  call(Import.STORE);
+  byte(Wasm.BR_IF);
+  unsigned(faultLabel(1));
+  byte(Wasm.ELSE);
+  pushLinear();
+  get(Local.V);
+  access(op, align, 0);
+  byte(Wasm.END);
+}

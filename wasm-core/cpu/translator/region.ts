@@ -1,0 +1,194 @@
+// Finding the code of a region: everything that control can reach from the entry without returning, as far as it was
+// decoded before, within a window.
+import { noteInsn, traitsOf } from "../../generated/translate";
+import { PAGE_BYTES } from "../../layout";
+import { decodedPageOf, instructionAt } from "../code";
+import { SINK } from "../hart";
+import * as insn from "../insn";
+import { Insn } from "../insn";
+import { Block, End, addBlock, blockAt, resetBlocks } from "./block";
+import { Effects } from "./effects";
+import { allot, translator } from "./state";
+
+/** Kinds as isa/parse.ts KINDS numbers them, and the other bits of traitsOf(). */
+export namespace Trait {
+  export const KIND: u32 = 7;
+  export const TRAP: u32 = 1;
+  export const BRANCH: u32 = 2;
+  export const JUMP: u32 = 3;
+  export const INDIRECT: u32 = 4;
+  export const SYSTEM: u32 = 5;
+  export const FLOAT: u32 = 8;
+  export const ROUNDS: u32 = 16;
+  export const SLOW: u32 = 32;
+}
+
+/** Bytes either side of the entry that a region may reach. */
+const WINDOW: i32 = 0x8000;
+const MAX_INSTRUCTIONS: u32 = 2000;
+/** Pages either side of the entry's. */
+const PAGES: i32 = 8;
+const MAX_PENDING: u32 = 2048;
+
+/** A mark for each halfword of the window. */
+const SEEN: u8 = 1;
+const LEADER: u8 = 2;
+
+@inline function mark(rel: i32): usize { return translator().marks + ((rel + WINDOW) >> 1); }
+@inline function inWindow(rel: i32): bool { return rel >= -WINDOW && rel < WINDOW; }
+
+/** Finds the blocks of the region at `pc`; false when there is none worth having. */
+export function findRegion(pc: u64): bool {
+  const t = translator();
+  t.entryPc = pc;
+  t.entryOffset = u32(pc) & (PAGE_BYTES - 1);
+  t.pages = allot((2 * PAGES + 1) * sizeof<usize>());
+  t.marks = allot(WINDOW);
+  t.instructions = 0;
+  if (t.pages == 0 || t.marks == 0 || !resetBlocks()) return false;
+  walk();
+  return makeBlocks();
+}
+
+/** The decoded instruction `rel` bytes from the entry; 0 when it is not known, or not mapped. */
+export function at(rel: i32): Insn {
+  const t = translator();
+  if (!inWindow(rel)) return 0;
+  const distance = (i32(t.entryOffset) + rel) >> 12;
+  if (distance < -PAGES || distance > PAGES) return 0;
+  const cell = t.pages + ((distance + PAGES) << 2);
+  let page = load<u32>(cell);
+  if (page == 0) {
+    page = decodedPageOf(t.entryPc + i64(rel));
+    store<u32>(cell, page == 0 ? 1 : page);
+  }
+  return page <= 1 ? 0 : instructionAt(page, (t.entryOffset + rel) & (PAGE_BYTES - 1));
+}
+
+/** The decoded page `distance` pages from the entry's that the region has looked at, 0 when it has none. */
+export function pageAt(distance: i32): usize {
+  const page = load<u32>(translator().pages + ((distance + PAGES) << 2));
+  return page <= 1 ? 0 : page;
+}
+export const PAGE_REACH: i32 = PAGES;
+
+@inline export function lengthOf(i: Insn): i32 { return insn.span(i) >> 3; }
+@inline export function targetOf(i: Insn, rel: i32): i32 { return rel + (insn.displacement(i) >> 3); }
+@inline export function discards(i: Insn): bool { return insn.rd(i) == u32(SINK); }
+
+/** Marks what is reached and where blocks begin. */
+function walk(): void {
+  const t = translator();
+  const pending = allot(MAX_PENDING * 4);
+  if (pending == 0) return;
+  let count: u32 = 0;
+  store<i32>(pending, 0);
+  store<u8>(mark(0), LEADER);
+  count = 1;
+  while (count > 0) {
+    let rel = load<i32>(pending + (--count << 2));
+    while (inWindow(rel) && (load<u8>(mark(rel)) & SEEN) == 0 && t.instructions < MAX_INSTRUCTIONS) {
+      const i = at(rel);
+      if (i == 0) break;
+      store<u8>(mark(rel), load<u8>(mark(rel)) | SEEN);
+      t.instructions++;
+      const kind = traitsOf(insn.op(i)) & Trait.KIND;
+      const next = rel + lengthOf(i);
+      if (kind == Trait.SYSTEM) break;
+      if (kind == Trait.BRANCH || (kind == Trait.JUMP && discards(i))) {
+        const target = targetOf(i, rel);
+        if (lead(target) && count < MAX_PENDING) store<i32>(pending + (count++ << 2), target);
+      }
+      if ((kind == Trait.JUMP || kind == Trait.INDIRECT) && discards(i)) break;
+      if (kind >= Trait.BRANCH) lead(next);
+      rel = next;
+    }
+    if (inWindow(rel) && load<u8>(mark(rel)) & SEEN) lead(rel);
+  }
+}
+
+/** A block begins here; true when it is new. */
+function lead(rel: i32): bool {
+  if (!inWindow(rel)) return false;
+  const old = load<u8>(mark(rel));
+  store<u8>(mark(rel), old | LEADER);
+  return (old & LEADER) == 0;
+}
+
+/** Makes a block of each run from a leader, then joins them. */
+function makeBlocks(): bool {
+  const index = allot(usize(WINDOW) * sizeof<usize>());
+  if (index == 0) return false;
+  if (!makeFrom(0, index)) return false;
+  for (let rel: i32 = -WINDOW; rel < WINDOW; rel += 2) {
+    if (rel == 0 || load<u8>(mark(rel)) != (SEEN | LEADER)) continue;
+    if (!makeFrom(rel, index)) return false;
+  }
+  for (let n: u32 = 0; n < translator().blockCount; n++) {
+    const block = blockAt(n);
+    block.first = blockFrom(block.target, index);
+    if (block.kind == End.BRANCH) block.second = blockFrom(block.otherwise, index);
+  }
+  return true;
+}
+
+function blockFrom(rel: i32, index: usize): Block | null {
+  return inWindow(rel) ? changetype<Block | null>(load<u32>(index + ((rel + WINDOW) << 1))) : null;
+}
+
+function makeFrom(rel: i32, index: usize): bool {
+  const block = addBlock(rel);
+  if (block == null) return false;
+  store<u32>(index + ((rel + WINDOW) << 1), changetype<usize>(block));
+  fillBlock(block);
+  return block.count > 0 || rel != 0;
+}
+
+function fillBlock(block: Block): void {
+  let rel = block.start;
+  while (true) {
+    if (!inWindow(rel) || (load<u8>(mark(rel)) & SEEN) == 0) return endBlock(block, End.LEAVE, rel, rel);
+    if (rel != block.start && load<u8>(mark(rel)) & LEADER) return endBlock(block, End.FALL, rel, rel);
+    const i = at(rel);
+    const traits = traitsOf(insn.op(i));
+    const kind = traits & Trait.KIND;
+    const next = rel + lengthOf(i);
+    if (kind == Trait.SYSTEM) return endBlock(block, End.INTERPRET, rel, rel);
+    note(i, traits);
+    block.count++;
+    block.last = rel;
+    if (kind == Trait.BRANCH) {
+      block.otherwise = next;
+      return endBlock(block, End.BRANCH, next, targetOf(i, rel));
+    }
+    if (kind == Trait.JUMP) {
+      if (discards(i)) return endBlock(block, End.JUMP, next, targetOf(i, rel));
+      return endBlock(block, End.CALL, next, next);
+    }
+    if (kind == Trait.INDIRECT) {
+      if (discards(i)) return endBlock(block, End.INDIRECT, next, next);
+      return endBlock(block, End.CALL_INDIRECT, next, next);
+    }
+    rel = next;
+  }
+}
+
+function endBlock(block: Block, kind: End, end: i32, target: i32): void {
+  block.kind = kind;
+  block.end = end;
+  block.target = target;
+}
+
+/** Adds what an instruction touches to the region's sets. */
+function note(i: Insn, traits: u32): void {
+  const t = translator();
+  const effects = changetype<Effects>(t.effects);
+  memory.fill(t.effects, 0, 16);
+  noteInsn(effects, insn.op(i), i);
+  t.usedX |= effects.readsX | effects.writesX;
+  t.usedF |= effects.readsF | effects.writesF;
+  t.writtenX |= effects.writesX;
+  t.writtenF |= effects.writesF;
+  if (traits & Trait.FLOAT) t.float = 1;
+  if (traits & Trait.ROUNDS && (traits & Trait.SLOW) == 0) t.rounds = 1;
+}

@@ -1,0 +1,166 @@
+// The regions that exist: records, the chains of regions on a page, and their ends.
+//
+//   record (192 bytes)     0 slot     table slot, 0 while there is none
+//                          4 pages    how many pages its code lies on
+//                          8 number   page in RAM of the entry
+//                         12 offset   of the entry in its page
+//                         16 entry    the decoded instruction that ENTER replaced
+//                         32 page[10] next (address of a page row of another region, or 0), number, distance, pad
+import { CODE_MAP, PAGE_FLAGS, PageFlag, REGIONS, REGION_MAP } from "../../layout";
+import { board } from "../../bus/board-state";
+import { ENTER, decodeSlot, decodedPageOf, numberOf, slotAt, writtenPage } from "../code";
+import { hart } from "../hart";
+import * as insn from "../insn";
+import { Insn, RECORD_BYTES } from "../insn";
+import { clearJumps, setJump } from "./jumps";
+import { PAGE_REACH, pageAt } from "./region";
+import { translator } from "./state";
+
+const STRIDE: usize = 192;
+const MAX_REGIONS: u32 = 3000;
+const ENTRY: usize = 16;
+const ROWS: usize = 32;
+const ROW: usize = 16;
+const MAX_PAGES: u32 = 10;
+/** Copies of decoded instructions that emitted code calls out for. */
+const SLOW_ROWS: usize = REGIONS + 0x9_0000;
+const MAX_SLOW: u32 = 0x3_0000 / 16;
+
+/** First table slot of regions; slots below are the core's. */
+export const FIRST_SLOT: u32 = 64;
+
+@inline function regionAt(n: u32): usize { return REGIONS + n * STRIDE; }
+@inline function mapOf(number: u32): usize { return REGION_MAP + (number << 2); }
+
+/** A record for the region just emitted, 0 when it spans too many pages. */
+export function addRegion(): usize {
+  const t = translator();
+  const region = regionAt(t.nextRegion);
+  memory.fill(region, 0, STRIDE);
+  let count: u32 = 0;
+  for (let distance = -PAGE_REACH; distance <= PAGE_REACH; distance++) {
+    const page = pageAt(distance);
+    if (page == 0) continue;
+    if (count == MAX_PAGES) return 0;
+    const row = region + ROWS + count++ * ROW;
+    store<u32>(row, numberOf(page), 4);
+    store<i32>(row, distance, 8);
+    if (distance == 0) store<u32>(region, numberOf(page), 8);
+  }
+  store<u32>(region, count, 4);
+  store<u32>(region, t.entryOffset, 12);
+  t.nextRegion++;
+  return region;
+}
+
+export function regionsFull(): bool {
+  return translator().nextRegion + 64 > MAX_REGIONS || translator().slowRows + 2048 > MAX_SLOW;
+}
+
+/** A copy of a decoded instruction that lives as long as the regions. */
+export function keepSlow(i: Insn): u32 {
+  const copy = SLOW_ROWS + usize(translator().slowRows++) * RECORD_BYTES;
+  memory.copy(copy, i, RECORD_BYTES);
+  return u32(copy);
+}
+
+/** Makes regions `first`… enterable: their functions are in the table. */
+export function publish(first: u32, count: u32): void {
+  for (let n = first; n < first + count; n++) {
+    const region = regionAt(n);
+    store<u32>(region, FIRST_SLOT + n);
+    for (let k: u32 = 0; k < load<u32>(region, 4); k++) {
+      const row = region + ROWS + k * ROW;
+      const number = load<u32>(row, 4);
+      store<u32>(row, load<u32>(mapOf(number)));
+      store<u32>(mapOf(number), u32(row));
+      watch(number);
+    }
+    markEntry(region);
+  }
+}
+
+/** The page takes no write tag from now on. */
+function watch(number: u32): void {
+  const flags = PAGE_FLAGS + number;
+  store<u8>(flags, load<u8>(flags) | PageFlag.REGION);
+}
+
+/** Puts ENTER where the region begins, if the page is decoded. */
+function markEntry(region: usize): void {
+  const page = load<u32>(CODE_MAP + (load<u32>(region, 8) << 2));
+  if (page == 0) return;
+  const slot = slotAt(page, load<u32>(region, 12));
+  if (insn.op(slot) == ENTER) return;
+  if (insn.op(slot) == 0) decodeSlot(page, slot);
+  memory.copy(region + ENTRY, slot, RECORD_BYTES);
+  insn.head(slot, ENTER, insn.span(slot));
+  insn.setImm(slot, i32(region + ENTRY));
+}
+
+/** Marks the entries on a page that was decoded anew. */
+export function markEntries(number: u32): void {
+  for (let row: usize = load<u32>(mapOf(number)); row != 0; row = load<u32>(row)) {
+    const region = ownerOf(row);
+    if (load<u32>(row, 8) == 0 && load<u32>(region)) markEntry(region);
+  }
+}
+
+@inline function ownerOf(row: usize): usize { return REGIONS + ((row - REGIONS) / STRIDE) * STRIDE; }
+
+@inline function regionOf(slot: Insn): usize { return usize(insn.imm32(slot)) - ENTRY; }
+
+/** Lets `pc` enter the region of an ENTER slot, when all its pages are mapped as they were; else false. */
+export function enter(slot: Insn, pc: u64): bool {
+  const region = regionOf(slot);
+  if (load<u32>(region) == 0) return false;
+  for (let k: u32 = 0; k < load<u32>(region, 4); k++) {
+    const row = region + ROWS + k * ROW;
+    const distance = load<i32>(row, 8);
+    if (distance == 0) continue;
+    const page = decodedPageOf(pc + (i64(distance) << 12));
+    if (page == 0 || numberOf(page) != load<u32>(row, 4)) return false;
+  }
+  setJump(pc, load<u32>(region));
+  return true;
+}
+
+/** Ends the regions on pages that were written. */
+export function dropWritten(): void {
+  const h = hart();
+  for (let k: u32 = 0; k < h.writtenPages; k++) dropPage(writtenPage(k));
+  h.writtenPages = 0;
+  clearJumps();
+}
+
+function dropPage(number: u32): void {
+  for (let row: usize = load<u32>(mapOf(number)); row != 0; row = load<u32>(row)) {
+    const region = ownerOf(row);
+    if (load<u32>(region) == 0) continue;
+    store<u32>(region, 0);
+    translator().invalidated++;
+    unmark(region);
+  }
+  store<u32>(mapOf(number), 0);
+}
+
+function unmark(region: usize): void {
+  const page = load<u32>(CODE_MAP + (load<u32>(region, 8) << 2));
+  if (page == 0) return;
+  const slot = slotAt(page, load<u32>(region, 12));
+  if (insn.op(slot) == ENTER && regionOf(slot) == region) memory.copy(slot, region + ENTRY, RECORD_BYTES);
+}
+
+/** Ends every region. */
+export function dropAll(): void {
+  const t = translator();
+  for (let n: u32 = 0; n < t.nextRegion; n++) {
+    const region = regionAt(n);
+    if (load<u32>(region)) unmark(region);
+    store<u32>(region, 0);
+  }
+  memory.fill(REGION_MAP, 0, usize(board().ramBytes >> 12) << 2);
+  t.nextRegion = 0;
+  t.slowRows = 0;
+  clearJumps();
+}

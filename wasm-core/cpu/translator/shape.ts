@@ -1,0 +1,261 @@
+// A region as structured wasm, over its dominator tree (N. Ramsey, Beyond Relooper): a loop head opens a `loop`, a
+// block with several ways in is reached by leaving a `block` that its dominator opened, every other block stands where
+// control reaches it.
+//
+//   block $exit
+//     block $fault
+//       …                       every way out: R ← pc, br $exit
+//     end                       from a slow path: hart().pc and translator().unrun say where it stopped
+//     N ← N + unrun; R ← hart().pc
+//   end
+//   spill what the region writes; store N; return R
+import { emitInsn, noteInsn, traitsOf } from "../../generated/translate";
+import { at, Trait, lengthOf, targetOf } from "./region";
+import * as insn from "../insn";
+import { Insn } from "../insn";
+import { Block, End, inOrder } from "./block";
+import { emitCall, emitComputedCall } from "./call";
+import { Effects } from "./effects";
+import { Emit } from "./emit";
+import { loadNativeRange } from "./float";
+import { hint } from "./hints";
+import { exit, exitTo } from "./leave";
+import { Cell, Local, declareLocals, pushPc, reloadBudget } from "./locals";
+import { reloadF, reloadX, spillBudget, spillF, spillX, storeCell32 } from "./locals";
+import { Import } from "./imports";
+import { keepSlow } from "./regions";
+import { allot, translator } from "./state";
+import { Wasm, byte, call, get, i32Const, loadCell32, loadCell64, set, unsigned } from "./wasm";
+
+const MAX_LABELS: u32 = 2048;
+
+/** Writes the body of the function of the region whose blocks are ordered. False when something ran out. */
+export function emitRegion(entry: Block): bool {
+  const t = translator();
+  t.labels = allot(MAX_LABELS * 4);
+  t.labelCount = 0;
+  if (t.labels == 0 || !declareLocals()) return false;
+  prologue();
+  open(Wasm.BLOCK);
+  open(Wasm.BLOCK);
+  const whole = tree(entry);
+  byte(Wasm.UNREACHABLE);
+  byte(Wasm.END);
+  get(Local.N);
+  loadCell32(Cell.UNRUN);
+  byte(Wasm.I32_ADD);
+  set(Local.N);
+  loadCell64(Cell.PC);
+  set(Local.R);
+  byte(Wasm.END);
+  spillX(t.writtenX);
+  spillF(t.writtenF);
+  spillBudget();
+  get(Local.R);
+  byte(Wasm.END);
+  return whole;
+}
+
+function open(op: u32): void {
+  byte(op);
+  byte(Wasm.VOID);
+}
+
+function prologue(): void {
+  const t = translator();
+  reloadBudget();
+  loadCell32(Cell.TLB);
+  set(Local.TLB);
+  loadCell32(Cell.GENERATION);
+  set(Local.GENERATION);
+  if (t.float) requireFloat();
+  reloadX(t.usedX);
+  reloadF(t.usedF);
+  if (t.rounds) loadNativeRange();
+}
+
+/** Back to the interpreter unless floating point is on and rounds to nearest. */
+function requireFloat(): void {
+  loadCell32(Cell.FS);
+  byte(Wasm.I32_EQZ);
+  if (translator().rounds) {
+    loadCell32(Cell.FRM);
+    byte(Wasm.I32_OR);
+  }
+  open(Wasm.IF);
+  storeCell32(Cell.MUST_INTERPRET, 1);
+  get(Local.PC);
+  byte(Wasm.RETURN);
+  byte(Wasm.END);
+}
+
+// Labels: innermost last; what a label stands for is a block (its loop, or the way to it), or nothing.
+
+function pushLabel(what: usize): bool {
+  const t = translator();
+  if (t.labelCount == MAX_LABELS) return false;
+  store<u32>(t.labels + (t.labelCount++ << 2), what);
+  return true;
+}
+
+function popLabel(): void { translator().labelCount--; }
+
+/** Distance of the label of `block`; a loop's label is its address | 1. */
+function labelOf(what: usize): u32 {
+  const t = translator();
+  for (let n: u32 = 0; n < t.labelCount; n++) {
+    if (load<u32>(t.labels + ((t.labelCount - 1 - n) << 2)) == what) return n;
+  }
+  return 0;
+}
+
+/** The code of `block` and of all that it dominates. */
+function tree(block: Block): bool {
+  if (block.loop == 0) return within(block, translator().orderCount);
+  open(Wasm.LOOP);
+  if (!pushLabel(changetype<usize>(block) | 1)) return false;
+  const whole = within(block, translator().orderCount);
+  popLabel();
+  byte(Wasm.END);
+  return whole;
+}
+
+/** `block` inside a label for each merge block that it dominates directly, of order below `limit`. */
+function within(block: Block, limit: u32): bool {
+  const merge = lastMerge(block, limit);
+  if (merge == null) return body(block);
+  open(Wasm.BLOCK);
+  if (!pushLabel(changetype<usize>(merge))) return false;
+  const whole = within(block, merge.order - 1);
+  popLabel();
+  byte(Wasm.END);
+  return whole && tree(merge);
+}
+
+/** The merge block furthest behind, among the first `limit` in order, whose dominator is `block`. */
+function lastMerge(block: Block, limit: u32): Block | null {
+  for (let n = limit; n > block.order; n--) {
+    const candidate = inOrder(n - 1);
+    if (candidate.dominator == block && candidate.predecessors > 1) return candidate;
+  }
+  return null;
+}
+
+function body(block: Block): bool {
+  const t = translator();
+  t.dirty = 0;
+  if (block.count > 0) spend(block.count);
+  let rel = block.start;
+  for (let k: u32 = 0; k < block.count; k++) {
+    const i = at(rel);
+    t.rel = rel;
+    t.rest = block.count - 1 - k;
+    emitOne(i);
+    rel += lengthOf(i);
+  }
+  return leave(block);
+}
+
+function spend(count: u32): void {
+  get(Local.N);
+  i32Const(count);
+  byte(Wasm.I32_SUB);
+  set(Local.N);
+}
+
+function emitOne(i: Insn): void {
+  const traits = traitsOf(insn.op(i));
+  const odd = (traits & Trait.ROUNDS) != 0 && insn.rm(i) != 0 && insn.rm(i) != insn.DYN;
+  if (traits & Trait.SLOW || odd) emitSlow(i);
+  else emitInsn(changetype<Emit>(0), insn.op(i), i);
+}
+
+/** The interpreter's meaning, on registers in memory. */
+function emitSlow(i: Insn): void {
+  const t = translator();
+  const effects = changetype<Effects>(t.effects);
+  memory.fill(t.effects, 0, 16);
+  noteInsn(effects, insn.op(i), i);
+  spillX(effects.readsX & ~1);
+  spillF(effects.readsF);
+  pushPc(t.rel);
+  i32Const(keepSlow(i));
+  i32Const(t.rest);
+  call(Import.SLOW);
+  byte(Wasm.BR_IF);
+  unsigned(t.labelCount);
+  reloadX(effects.writesX);
+  reloadF(effects.writesF);
+  if (t.rounds) loadNativeRange();
+}
+
+function leave(block: Block): bool {
+  switch (block.kind) {
+    case End.FALL:
+    case End.JUMP:
+      return go(block, block.first, block.target);
+    case End.BRANCH:
+      return branch(block);
+    case End.CALL: {
+      const i = at(block.last);
+      emitCall(targetOf(i, block.last), block.end);
+      return go(block, block.first, block.target);
+    }
+    case End.CALL_INDIRECT:
+      emitComputedCall(block.end);
+      return go(block, block.first, block.target);
+    case End.INDIRECT:
+      set(Local.R);
+      exit(0);
+      return true;
+    case End.INTERPRET:
+      storeCell32(Cell.MUST_INTERPRET, 1);
+    default:
+      exitTo(block.target, 0);
+      return true;
+  }
+}
+
+/** The condition is on the stack. */
+function branch(block: Block): bool {
+  open(Wasm.IF);
+  if (!pushLabel(0)) return false;
+  if (!go(block, block.first, block.target)) return false;
+  byte(Wasm.ELSE);
+  if (!go(block, block.second, block.otherwise)) return false;
+  popLabel();
+  byte(Wasm.END);
+  byte(Wasm.UNREACHABLE);
+  return true;
+}
+
+/** Control from `block` to `successor`, or out of the region to `target`. */
+function go(block: Block, successor: Block | null, target: i32): bool {
+  if (successor == null) {
+    exitTo(target, 0);
+    return true;
+  }
+  if (successor.order <= block.order) {
+    backTo(successor);
+    return true;
+  }
+  if (successor.predecessors > 1) {
+    byte(Wasm.BR);
+    unsigned(labelOf(changetype<usize>(successor)));
+    return true;
+  }
+  return tree(successor);
+}
+
+/** To a loop's head, unless the budget is used up. */
+function backTo(head: Block): void {
+  get(Local.N);
+  i32Const(0);
+  byte(Wasm.I32_LT_S);
+  hint(0);
+  open(Wasm.IF);
+  exitTo(head.start, 1);
+  byte(Wasm.END);
+  byte(Wasm.BR);
+  unsigned(labelOf(changetype<usize>(head) | 1));
+}

@@ -1,0 +1,89 @@
+// The translator's record and its arena. Everything here can be lost at any time: none of it is machine state.
+import { ARENA, ARENA_END, TRANSLATOR } from "../../layout";
+
+/** How eagerly hot code becomes wasm. */
+export const enum Engine {
+  /** Never. */
+  INTERPRETER,
+  /** When it is hot. */
+  AUTO,
+  /** At first sight. */
+  TRANSLATOR,
+}
+
+@unmanaged
+export class Translator {
+  engine: u32;
+  /** Set by code that leaves for the interpreter: the instruction at hart().pc is not for a region. */
+  mustInterpret: u32;
+  /** Instructions of a block that was left in the middle and did not run. */
+  unrun: i32;
+  /** Slot of a region's entry that the interpreter reached, 0 when it reached none. */
+  entered: usize;
+  /** The interpreter found hart().pc hot. */
+  hot: u32;
+
+  /** Next free byte of the arena, next byte of the module. */
+  arena: usize;
+  out: usize;
+
+  /** The region being translated: entry, and the decoded pages around it by page distance (region.ts). */
+  entryPc: u64;
+  entryOffset: u32;
+  pages: usize;
+  marks: usize;
+  blocks: usize;
+  blockCount: u32;
+  order: usize;
+  orderCount: u32;
+  instructions: u32;
+
+  /** Registers used and written, as bits; whether floating point, and arithmetic of it, occurs. */
+  usedX: u32;
+  usedF: u32;
+  writtenX: u32;
+  writtenF: u32;
+  float: u32;
+  rounds: u32;
+
+  /** The Effects record in which instructions are noted. */
+  effects: usize;
+
+  /** The instruction being emitted: its distance from the entry, and how many follow it in its block. */
+  rel: i32;
+  rest: u32;
+  /** Is mstatus.FS marked dirty in this block already? */
+  dirty: u32;
+  /** Numbers of locals of the registers: 32 bytes each. */
+  localX: usize;
+  localF: usize;
+  firstFloat: u32;
+  /** Open labels, innermost last. */
+  labels: usize;
+  labelCount: u32;
+
+  /** Regions in the module being written. */
+  batch: u32;
+  nextRegion: u32;
+  slowRows: u32;
+  /** Epoch of code mappings; see jumps.ts. */
+  lastGeneration: u32;
+
+  translated: u64;
+  bytes: u64;
+  invalidated: u64;
+}
+
+@inline export function translator(): Translator { return changetype<Translator>(TRANSLATOR); }
+
+export function resetArena(): void { translator().arena = ARENA; }
+
+/** `bytes` zeroed bytes of the arena, 0 when it is full. */
+export function allot(bytes: usize): usize {
+  const t = translator();
+  const at = (t.arena + 7) & ~7;
+  if (at + bytes > ARENA_END) return 0;
+  t.arena = at + bytes;
+  memory.fill(at, 0, bytes);
+  return at;
+}

@@ -1,0 +1,69 @@
+// From a hot address to a region in the module being written, and from the module to the table.
+import { findRegion } from "./region";
+import { blockAt } from "./block";
+import { Effects } from "./effects";
+import { orderBlocks } from "./flow";
+import { beginModule, compileModule, moduleHasRoom } from "./module";
+import { FIRST_SLOT, addRegion, dropAll, publish, regionsFull } from "./regions";
+import { emitRegion } from "./shape";
+import { Engine, Translator, allot, resetArena, translator } from "./state";
+import { clearJumps } from "./jumps";
+import { fill, room } from "./wasm";
+import { hart } from "../hart";
+
+/** Jumps to a place before it is translated. */
+const WARM: u32 = 500;
+const EAGER: u32 = 1;
+const NEVER: u32 = 0x1_0000;
+/** Regions that are compiled together at most. */
+const BATCH: u32 = 32;
+
+/** Starts with no region. */
+export function resetTranslator(engine: Engine): void {
+  const t = translator();
+  memory.fill(changetype<usize>(t), 0, offsetof<Translator>());
+  t.engine = engine;
+  hart().heatLimit = engine == Engine.INTERPRETER ? NEVER : engine == Engine.AUTO ? WARM : EAGER;
+  t.nextRegion = 1;
+  clearJumps();
+  beginModule();
+}
+
+/** Adds the region at `pc` to the batch. */
+export function translate(pc: u64): void {
+  const t = translator();
+  if (t.batch == BATCH || !moduleHasRoom()) finishBatch();
+  if (regionsFull()) {
+    finishBatch();
+    dropAll();
+  }
+  const start = t.out;
+  const slowRows = t.slowRows;
+  if (emit(pc)) return;
+  t.out = start;
+  t.slowRows = slowRows;
+}
+
+function emit(pc: u64): bool {
+  const t = translator();
+  resetArena();
+  t.usedX = t.usedF = t.writtenX = t.writtenF = t.float = t.rounds = 0;
+  t.effects = allot(offsetof<Effects>());
+  if (!findRegion(pc) || !orderBlocks(blockAt(0))) return false;
+  const body = room();
+  if (!emitRegion(blockAt(0)) || addRegion() == 0) return false;
+  fill(body);
+  t.batch++;
+  t.translated++;
+  return true;
+}
+
+/** Compiles what waits. */
+export function finishBatch(): void {
+  const t = translator();
+  if (t.batch == 0) return;
+  const first = t.nextRegion - t.batch;
+  if (compileModule(FIRST_SLOT + first)) publish(first, t.batch);
+  else hart().heatLimit = NEVER;
+  beginModule();
+}
