@@ -44,7 +44,10 @@ const library: UserConfig = {
     rollupOptions: {
       input: { "vm-guest": at("components/index.ts") },
       preserveEntrySignatures: "strict",
-      output: { entryFileNames: "[name].js" },
+      output: {
+        entryFileNames: "[name].js",
+        advancedChunks: { groups: [{ name: "vm-terminal", test: /node_modules\/@xterm/ }] },
+      },
     },
   },
 };
