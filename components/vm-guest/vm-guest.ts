@@ -13,6 +13,7 @@ import { BackgroundController } from "./background.js";
 import { CustomStates } from "./custom-states.js";
 import { GuestController, type MachineWorker } from "./guest-controller.js";
 import { GuestInterface } from "./guest-interface.js";
+import { UsersWatch } from "./users-watch.js";
 import { styles } from "./vm-guest.styles.js";
 
 /**
@@ -130,6 +131,7 @@ export class VmGuest extends LitElement {
     super();
     this.#internals.role = "group";
     this.addController(new BackgroundController(this, this.#guest));
+    this.addController(new UsersWatch(this, this.#guest));
   }
 
   /** The machine of this element. While there is none, or no more, each of its verbs ends with VM_E_VM_UNKNOWN. */
