@@ -54,7 +54,7 @@ export class UsersWatch implements ReactiveController {
     this.#due = Infinity;
     if (!this.#asking) {
       this.#asking = true;
-      const { vm } = this.#guest;
+      const { vm } = this.#guest.facts;
       // The answer comes as a notice too; a guest that cannot say is asked again later.
       if (vm.guestOS.agent) await vm.guestOS.users().catch(() => {});
       this.#asking = false;

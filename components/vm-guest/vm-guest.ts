@@ -228,9 +228,9 @@ export class VmGuest extends LitElement {
   }
 
   protected override updated(_: PropertyValues<this>): void {
-    const { ready, phase } = this.#guest.facts;
+    const { ready, phase, state } = this.#guest.facts;
     const more = [ready && "ready", (phase === "crashed" || phase === "failed") && phase];
-    this.#states.set([this.state, ...more.filter((name) => name !== false)]);
+    this.#states.set([state, ...more.filter((name) => name !== false)]);
     this.#internals.ariaLabel = this.#interface.label;
     this.#internals.ariaBusy = String(phase === "reading" || phase === "loading");
   }
