@@ -7,7 +7,7 @@ import { VmGuest } from "./vm-guest.js";
 
 /** The machines of the guests on the page, in the order they were made. */
 let machines: ScriptedMachine[] = [];
-let script: Partial<Handlers> = {};
+let script: { -readonly [V in keyof Handlers]?: Handlers[V] } = {};
 
 class ScriptedGuest extends VmGuest {
   override spawn() {
