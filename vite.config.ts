@@ -55,6 +55,7 @@ const library: UserConfig = {
 const demo: UserConfig = {
   ...common,
   root: at("demo"),
+  appType: "mpa",
   build: {
     ...common.build,
     outDir: at("build/demo"),
