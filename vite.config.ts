@@ -44,7 +44,10 @@ const library: UserConfig = {
     rollupOptions: {
       input: { "vm-guest": at("components/index.ts") },
       preserveEntrySignatures: "strict",
-      output: { entryFileNames: "[name].js" },
+      output: {
+        entryFileNames: "[name].js",
+        advancedChunks: { groups: [{ name: "vm-terminal", test: /node_modules\/@xterm/ }] },
+      },
     },
   },
 };
@@ -52,6 +55,7 @@ const library: UserConfig = {
 const demo: UserConfig = {
   ...common,
   root: at("demo"),
+  appType: "mpa",
   build: {
     ...common.build,
     outDir: at("build/demo"),

@@ -1,11 +1,20 @@
 // Makes cli/dist: the command line as one file, and the core beside it. Plain JavaScript, so that it runs without help.
-import { copyFileSync, existsSync, readdirSync, statSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { fileURLToPath } from "node:url";
 import { spawnSync } from "node:child_process";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-const PROGRAM = at("dist/vm-guest.js");
+/** Built file → its source. */
+const PROGRAMS = { "dist/vm-guest.js": "main.ts", "dist/vm-worker.js": "vm-worker.ts" };
 const CORE = at("dist/core.wasm");
 const BUILT_CORE = at("../wasm-core/build/core.wasm");
 
@@ -31,6 +40,14 @@ function builtAt(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -1;
 }
 
+/** Another process may build at the same time, or run what is there: files appear whole. */
+function put(path, write) {
+  const unfinished = `${path}.${process.pid}`;
+  mkdirSync(at("dist"), { recursive: true });
+  write(unfinished);
+  renameSync(unfinished, path);
+}
+
 async function buildCore() {
   const stale = builtAt(BUILT_CORE) < newest(["../wasm-core"], /^(?!.*\.(spec|test)\.ts$).*\.(ts|isa)$/);
   if (stale) {
@@ -38,19 +55,15 @@ async function buildCore() {
     const { status } = spawnSync("npx", ["tsx", at("../wasm-core/compile.ts")], { stdio: ["ignore", 2, 2] });
     if (status !== 0) throw new Error("the core does not compile");
   }
-  if (builtAt(CORE) < builtAt(BUILT_CORE)) copyFileSync(BUILT_CORE, CORE);
+  if (builtAt(CORE) < builtAt(BUILT_CORE)) put(CORE, (path) => copyFileSync(BUILT_CORE, path));
 }
 
-async function buildProgram() {
-  const sources = newest(
-    [".", "../components/contract", "../components/worker"],
-    /^(?!.*\.test\.ts$).*\.(ts|json)$/,
-  );
-  if (builtAt(PROGRAM) >= sources) return;
+async function buildProgram([built, source], sources) {
+  if (builtAt(at(built)) >= sources) return;
   const { build } = await import("esbuild");
-  await build({
-    entryPoints: [at("main.ts")],
-    outfile: PROGRAM,
+  const { outputFiles } = await build({
+    entryPoints: [at(source)],
+    write: false,
     bundle: true,
     platform: "node",
     format: "esm",
@@ -58,12 +71,17 @@ async function buildProgram() {
     minifySyntax: true,
     logLevel: "warning",
   });
+  put(at(built), (path) => writeFileSync(path, outputFiles[0].contents));
 }
 
 /** Builds what is older than its sources. Does nothing in a package, which has no sources. */
 export async function buildCli() {
   if (!existsSync(at("main.ts"))) return;
-  await buildProgram();
+  const sources = newest(
+    [".", "../components/contract", "../components/worker"],
+    /^(?!.*\.test\.ts$).*\.(ts|json)$/,
+  );
+  for (const program of Object.entries(PROGRAMS)) await buildProgram(program, sources);
   await buildCore();
 }
 

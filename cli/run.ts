@@ -25,7 +25,7 @@ export async function run(options: RunOptions, core: string): Promise<number> {
   const load = { source: nodeFile, signal: new AbortController().signal, progress: () => {} };
   const description = await describe(options, load);
   const [module, artefacts] = await Promise.all([
-    compileCore(core, nodeFile),
+    compileCore(core, nodeFile, load.signal),
     loadArtefacts(description, load),
   ]);
   const board = await Board.powerOn(module, description, artefacts);

@@ -5,7 +5,8 @@ import { makeImage } from "./recipe/image.js";
 const name = process.argv[2] ?? "debian";
 const recipe = images[name];
 try {
-  if (recipe === undefined) throw new Error(`no image "${name}"; there are ${Object.keys(images).join(", ")}`);
+  if (recipe === undefined)
+    throw new Error(`no image "${name}"; there are ${Object.keys(images).join(", ")}`);
   console.log(makeImage(import.meta.dirname, name, recipe, (step) => console.error(`guest: ${step}`)));
 } catch (error) {
   console.error(`guest: ${(error as Error).message}`);

@@ -3,7 +3,7 @@ import { esbuildPlugin } from "@web/dev-server-esbuild";
 import { chromeLauncher } from "@web/test-runner-chrome";
 import { defaultReporter } from "@web/test-runner";
 import { fileURLToPath } from "node:url";
-import { CHROMIUM_ARGS, chromiumPath } from "../tools/chromium.js";
+import { CHROMIUM_ARGS, chromiumPath } from "../tools/browsers/chromium.js";
 import { guests, policy, specs, typescriptBehindJs } from "./support/middleware.js";
 
 /** @type {import("@web/test-runner").TestRunnerConfig} */

@@ -11,6 +11,12 @@ interface Need {
 /** What a task needs; names are those of Debian 12 and later. */
 export const NEEDS = {
   browser: [{ program: "chromium", package: "chromium" }],
+  firefox: [{ program: "firefox-esr", package: "firefox-esr" }],
+  webkit: [
+    { program: "WebKitWebDriver", package: "webkit2gtk-driver" },
+    { program: "xvfb-run", package: "xvfb" },
+    { program: "xauth", package: "xauth" },
+  ],
   qemu: [
     { program: "qemu-system-riscv64", package: "qemu-system-misc" },
     { program: "riscv64-linux-gnu-gcc", package: "gcc-riscv64-linux-gnu" },

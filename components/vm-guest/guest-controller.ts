@@ -43,7 +43,6 @@ function unreachable(error: VmError): VirtualMachine {
 }
 
 interface Opened {
-  key: unknown;
   worker: MachineWorker;
   /** Holds all rights. */
   owner: VirtualMachine;
@@ -53,6 +52,8 @@ interface Opened {
 export class GuestController implements ReactiveController {
   readonly #host: GuestHost;
   #opened: Opened | undefined;
+  /** Of the source that was opened last, or was tried to be. */
+  #key: unknown;
   #vm = unreachable(new VmError("VM_E_VM_UNKNOWN"));
   #facts: GuestFacts;
   #broken = false;
@@ -89,37 +90,41 @@ export class GuestController implements ReactiveController {
 
   hostDisconnected(): void {
     // Moving the element within a document disconnects it and connects it again before the next task.
-    setTimeout(() => !this.#host.isConnected && this.#close());
+    setTimeout(() => {
+      if (!this.#host.isConnected && this.#key !== undefined) this.#close();
+    });
   }
 
   hostUpdate(): void {
-    if (!this.#lazy || this.#opened) this.sync();
+    if (!this.#lazy || this.#key !== undefined) this.sync();
   }
 
   /** Makes the machine the element asks for, if it is another one than there is. */
   sync(): void {
     const { isConnected, source } = this.#host;
-    if (!isConnected || source?.key === this.#opened?.key) return;
+    if (!isConnected || source?.key === this.#key) return;
     this.#close();
-    if (source) this.#open(source.key, source.from);
+    if (source) this.#open(source, this.#host.autostart);
   }
 
-  /** A new machine from the same file, in place of one whose worker broke down. */
+  /** Makes a new machine from the same file, in place of one whose worker broke down, and starts it. */
   renew(): void {
+    const { isConnected, source } = this.#host;
     this.#close();
-    this.sync();
+    if (isConnected && source) this.#open(source, true);
   }
 
-  #open(key: unknown, from: MachineSource): void {
+  #open({ key, from }: { key: unknown; from: MachineSource }, start: boolean): void {
+    this.#key = key;
     try {
       const worker = this.#host.spawn();
       const owner = new VirtualMachine(worker);
       const { rights } = this.#host;
       const vm = rights ? new VirtualMachine(new DeferredPort(owner.share(rights) as Promise<Port>)) : owner;
       this.#vm = vm;
-      this.#opened = { key, worker, owner, stop: relay(vm, this.#host) };
+      this.#opened = { worker, owner, stop: relay(vm, this.#host) };
       this.#watch(vm);
-      void this.#begin(owner, from);
+      void this.#begin(owner, from, start);
     } catch (thrown) {
       const error = new VmError("VM_E_OUT_OF_RESOURCE", { cause: thrown, detail: asVmError(thrown).detail });
       this.#broken = true;
@@ -129,7 +134,7 @@ export class GuestController implements ReactiveController {
     }
   }
 
-  async #begin(owner: VirtualMachine, from: MachineSource): Promise<void> {
+  async #begin(owner: VirtualMachine, from: MachineSource, start: boolean): Promise<void> {
     const { facts } = this;
     const current = () => this.#opened?.owner === owner;
     let ended = false;
@@ -141,7 +146,7 @@ export class GuestController implements ReactiveController {
     });
     try {
       await owner.configure(from);
-      if (this.#host.autostart && facts.state === "turned-off") await this.#vm.startup();
+      if (start && facts.state === "turned-off") await this.#vm.startup();
     } catch (thrown) {
       if (current() && !ended) this.#fail(asVmError(thrown));
     }
@@ -154,19 +159,18 @@ export class GuestController implements ReactiveController {
 
   #watch(vm: VirtualMachine): void {
     this.#facts.forget();
-    this.#facts = new GuestFacts(vm, this.#opened !== undefined, () => this.#host.requestUpdate());
+    this.#facts = new GuestFacts(vm, this.#key !== undefined, () => this.#host.requestUpdate());
     this.#host.requestUpdate();
   }
 
   #close(): void {
     const opened = this.#opened;
+    this.#opened = this.#key = undefined;
     this.#broken = false;
-    if (!opened) return;
-    this.#opened = undefined;
-    opened.stop();
+    opened?.stop();
     this.#vm = unreachable(new VmError("VM_E_VM_UNKNOWN"));
     this.#watch(this.#vm);
-    void this.#bury(opened);
+    if (opened) void this.#bury(opened);
   }
 
   async #bury({ owner, worker }: Opened): Promise<void> {

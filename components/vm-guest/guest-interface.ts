@@ -55,7 +55,7 @@ export class GuestInterface implements ReactiveController {
 
   /** What the machine is called. */
   get name(): string {
-    return this.#host.name || this.#guest.vm.name;
+    return this.#host.name || this.#guest.facts.vm.name;
   }
 
   /** For the element's own role. */
@@ -72,7 +72,7 @@ export class GuestInterface implements ReactiveController {
   }
 
   hostUpdate(): void {
-    this.#tabs.names = this.#guest.vm.consoles;
+    this.#tabs.names = this.#guest.facts.vm.consoles;
     if (this.#host.console !== this.#wanted) this.#tabs.wanted = this.#wanted = this.#host.console;
     this.#tellState();
   }
@@ -110,7 +110,8 @@ export class GuestInterface implements ReactiveController {
 
   #view(): ConsolesView {
     const host = this.#host;
-    const { vm, facts } = this.#guest;
+    const { facts } = this.#guest;
+    const { vm } = facts;
     return {
       vm,
       facts,

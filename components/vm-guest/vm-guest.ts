@@ -13,6 +13,7 @@ import { BackgroundController } from "./background.js";
 import { CustomStates } from "./custom-states.js";
 import { GuestController, type MachineWorker } from "./guest-controller.js";
 import { GuestInterface } from "./guest-interface.js";
+import { UsersWatch } from "./users-watch.js";
 import { styles } from "./vm-guest.styles.js";
 
 /**
@@ -130,6 +131,7 @@ export class VmGuest extends LitElement {
     super();
     this.#internals.role = "group";
     this.addController(new BackgroundController(this, this.#guest));
+    this.addController(new UsersWatch(this, this.#guest));
   }
 
   /** The machine of this element. While there is none, or no more, each of its verbs ends with VM_E_VM_UNKNOWN. */
@@ -226,9 +228,9 @@ export class VmGuest extends LitElement {
   }
 
   protected override updated(_: PropertyValues<this>): void {
-    const { ready, phase } = this.#guest.facts;
+    const { ready, phase, state } = this.#guest.facts;
     const more = [ready && "ready", (phase === "crashed" || phase === "failed") && phase];
-    this.#states.set([this.state, ...more.filter((name) => name !== false)]);
+    this.#states.set([state, ...more.filter((name) => name !== false)]);
     this.#internals.ariaLabel = this.#interface.label;
     this.#internals.ariaBusy = String(phase === "reading" || phase === "loading");
   }

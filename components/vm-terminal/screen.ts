@@ -175,16 +175,24 @@ function lostWidth({ fontFamily, fontSize }: ITerminalOptions): number {
   return Math.round(width) - Math.floor(width);
 }
 
+/** Renderers that draw on the processor, and hold the page up with it: SwiftShader, Mesa's llvmpipe, Windows' WARP. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
 let gpu: boolean | undefined;
 
-/** Is there WebGL 2 that is not emulated on the processor? */
+/** Is there WebGL 2 on a real GPU? */
 function hasGpu(): boolean {
-  if (gpu === undefined) {
-    const context = document
-      .createElement("canvas")
-      .getContext("webgl2", { failIfMajorPerformanceCaveat: true });
-    gpu = context !== null;
-    context?.getExtension("WEBGL_lose_context")?.loseContext();
-  }
+  gpu ??= probeGpu();
   return gpu;
+}
+
+function probeGpu(): boolean {
+  const context = document
+    .createElement("canvas")
+    .getContext("webgl2", { failIfMajorPerformanceCaveat: true });
+  if (!context) return false;
+  const names = context.getExtension("WEBGL_debug_renderer_info");
+  const renderer = String(context.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : context.RENDERER));
+  context.getExtension("WEBGL_lose_context")?.loseContext();
+  return !SOFTWARE.test(renderer);
 }

@@ -106,6 +106,11 @@ export class VmTerminal extends LitElement {
     return lines.join("\n").trimEnd();
   }
 
+  /** Selects all of that. */
+  selectAll(): void {
+    this.#screen?.terminal.selectAll();
+  }
+
   async #open(screen: Screen): Promise<void> {
     await this.updateComplete;
     await screen.open(this.place, this.renderRoot as ShadowRoot);

@@ -56,6 +56,8 @@ export class AgentPort {
   /** The board is about to go. */
   disconnect(): void {
     this.#board = undefined;
+    this.#input = undefined;
+    this.#wake = () => {};
     this.#setOpen(false);
   }
 

@@ -51,6 +51,7 @@ export class Consoles {
   disconnect(): void {
     this.#read(() => Infinity);
     this.#board = undefined;
+    this.#lines = new Map();
   }
 
   /** Moves bytes both ways. Returns true when the guest has something to do because of it. */

@@ -2,7 +2,8 @@
 
 import type { ExitReason, Status } from "../../wasm-core/abi.js";
 import { VmError } from "../contract/vm-error.js";
-import { fetchFile, type FileSource } from "./file-source.js";
+import { fetchArtefact } from "./fetch-artefact.js";
+import type { FileSource } from "./file-source.js";
 
 /** What wasm-core/index.ts exports. Addresses are of linear memory; they come as signed numbers. */
 export interface CoreExports {
@@ -36,34 +37,26 @@ export interface Core {
   memory: WebAssembly.Memory;
 }
 
+const MAX_CORE_BYTES = 16 << 20;
 /** Most bytes getRandomValues gives at once. */
 const RANDOM_CHUNK = 65536;
 
 /**
- * Compiles the core.
+ * Fetches and compiles the core.
  * @throws VmError VM_E_HARDWARE_VIRTUALIZATION_DISABLED: the page's policy forbids it; VM_E_UNSUPPORTED_HARDWARE: the
- *   platform cannot; ERROR_FILE_NOT_FOUND: there is no core at this URL
+ *   platform cannot; what fetchArtefact throws
  */
-export async function compileCore(url: string, source: FileSource = fetchFile): Promise<WebAssembly.Module> {
-  const response = await source(url, new AbortController().signal).catch((cause: unknown) => {
-    throw new VmError("ERROR_NETWORK_UNREACHABLE", { detail: url, cause });
-  });
-  if (response.status >= 300 || !response.body) {
-    throw new VmError("ERROR_FILE_NOT_FOUND", {
-      detail: `${url}: ${response.status} ${response.statusText}`,
-    });
-  }
-  const headers = { "content-type": "application/wasm" };
-  const answer = new Response(response.body, { headers });
-  return compile(answer).catch((cause: unknown) => {
+export async function compileCore(
+  url: string,
+  source: FileSource,
+  signal: AbortSignal,
+): Promise<WebAssembly.Module> {
+  const bytes = await fetchArtefact({ url }, { source, signal, limit: MAX_CORE_BYTES });
+  try {
+    return await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
+  } catch (cause) {
     throw compileError(cause, url);
-  });
-}
-
-async function compile(answer: Response): Promise<WebAssembly.Module> {
-  if (typeof WebAssembly !== "object") throw new TypeError("there is no WebAssembly");
-  if (WebAssembly.compileStreaming) return WebAssembly.compileStreaming(answer);
-  return WebAssembly.compile(await answer.arrayBuffer());
+  }
 }
 
 function compileError(cause: unknown, url: string): VmError {

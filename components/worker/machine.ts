@@ -27,8 +27,8 @@ import type { Guest, GuestEvent } from "./verbs/guest.js";
 /** What differs between hosts. */
 export interface Platform {
   source: FileSource;
-  /** The compiled core. @throws VmError */
-  core(): Promise<WebAssembly.Module>;
+  /** The compiled core. @throws VmError as compileCore does */
+  core(signal: AbortSignal): Promise<WebAssembly.Module>;
 }
 
 /** How a start goes on. */
@@ -150,7 +150,7 @@ export class Machine implements RunningListener, Guest {
       const options = { source: this.#platform.source, signal: aborted, progress: told };
       const description = this.#description ?? (await this.#readFor(source, aborted, told));
       const [module, artefacts] = await Promise.all([
-        this.#platform.core(),
+        this.#platform.core(aborted),
         loadArtefacts(description, options),
       ]);
       progress.booting();

@@ -7,4 +7,7 @@ import { serveMachine } from "./serve-machine.js";
 
 const core = new URL("../../wasm-core/build/core.wasm", import.meta.url).href;
 
-serveMachine(globalThis as unknown as Port, { source: fetchFile, core: () => compileCore(core) });
+serveMachine(globalThis as unknown as Port, {
+  source: fetchFile,
+  core: (signal) => compileCore(core, fetchFile, signal),
+});

@@ -1,5 +1,6 @@
-// vm-agent [PORT]: the guest's half of what a page asks of a guest (PROTOCOL.md). One thread that waits in poll(2).
-// PORT is a device, or `-` for standard input and output; by default the virtio-serial port of the agent's name.
+// vm-agent [PORT]: the guest's half of what a page asks of a guest (PROTOCOL.md). One thread that waits in
+// poll(2). PORT is a device, or `-` for standard input and output; by default the virtio-serial port of the
+// agent's name.
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>

@@ -38,7 +38,8 @@ static bool unfit(const char *name, const char *expected) {
   return fail("Parameter '", name, "' must be ", expected, NULL);
 }
 
-bool take_integer(json arguments, const char *name, enum presence presence, long long min, long long max, long long *value) {
+bool take_integer(json arguments, const char *name, enum presence presence, long long min, long long max,
+                  long long *value) {
   bool fine;
   json argument = find(arguments, name, presence, &fine);
   if (!argument) return fine;

@@ -19,27 +19,27 @@ static bool ping(json arguments, struct buffer *value);
 static bool info(json arguments, struct buffer *value);
 
 static const struct command commands[] = {
-  {"guest-sync-delimited", DELIMITED, "id ", sync_id},
-  {"guest-sync", ANSWERS, "id ", sync_id},
-  {"guest-ping", ANSWERS, "", ping},
-  {"guest-info", ANSWERS, "", info},
-  {"guest-get-time", ANSWERS, "", get_time},
-  {"guest-set-time", ANSWERS, "time ", set_time},
-  {"guest-get-host-name", ANSWERS, "", get_host_name},
-  {"guest-get-osinfo", ANSWERS, "", get_osinfo},
-  {"guest-get-users", ANSWERS, "", get_users},
-  {"guest-get-sessions", ANSWERS, "", get_sessions},
-  {"guest-logoff", ANSWERS, "all user session grace-ms ", logoff},
-  {"guest-logoff-cancel", ANSWERS, "", logoff_cancel},
-  {"guest-shutdown", ONLY_ERRORS, "mode ", shutdown_guest},
-  {"guest-exec", ANSWERS, "path arg env input-data capture-output ", exec},
-  {"guest-exec-status", ANSWERS, "pid ", exec_status},
-  {"guest-file-open", ANSWERS, "path mode ", file_open},
-  {"guest-file-close", ANSWERS, "handle ", file_close},
-  {"guest-file-read", ANSWERS, "handle count ", file_read},
-  {"guest-file-write", ANSWERS, "handle buf-b64 count ", file_write},
-  {"guest-file-seek", ANSWERS, "handle offset whence ", file_seek},
-  {"guest-file-flush", ANSWERS, "handle ", file_flush},
+    {"guest-sync-delimited", DELIMITED, "id ", sync_id},
+    {"guest-sync", ANSWERS, "id ", sync_id},
+    {"guest-ping", ANSWERS, "", ping},
+    {"guest-info", ANSWERS, "", info},
+    {"guest-get-time", ANSWERS, "", get_time},
+    {"guest-set-time", ANSWERS, "time ", set_time},
+    {"guest-get-host-name", ANSWERS, "", get_host_name},
+    {"guest-get-osinfo", ANSWERS, "", get_osinfo},
+    {"guest-get-users", ANSWERS, "", get_users},
+    {"guest-get-sessions", ANSWERS, "", get_sessions},
+    {"guest-logoff", ANSWERS, "all user session grace-ms ", logoff},
+    {"guest-logoff-cancel", ANSWERS, "", logoff_cancel},
+    {"guest-shutdown", ONLY_ERRORS, "mode ", shutdown_guest},
+    {"guest-exec", ANSWERS, "path arg env input-data capture-output ", exec},
+    {"guest-exec-status", ANSWERS, "pid ", exec_status},
+    {"guest-file-open", ANSWERS, "path mode ", file_open},
+    {"guest-file-close", ANSWERS, "handle ", file_close},
+    {"guest-file-read", ANSWERS, "handle count ", file_read},
+    {"guest-file-write", ANSWERS, "handle buf-b64 count ", file_write},
+    {"guest-file-seek", ANSWERS, "handle offset whence ", file_seek},
+    {"guest-file-flush", ANSWERS, "handle ", file_flush},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -110,7 +110,9 @@ static void put_error(struct buffer *out, const char *class, const char *descrip
   put_text(out, "}\n");
 }
 
-void answer_error(struct buffer *out, const char *description) { put_error(out, "GenericError", description, NULL); }
+void answer_error(struct buffer *out, const char *description) {
+  put_error(out, "GenericError", description, NULL);
+}
 
 const char *failure(void);
 
@@ -138,7 +140,8 @@ static void run(const struct command *command, json arguments, json id, struct b
 
 void answer_request(const char *line, size_t size, struct buffer *out) {
   if (!json_valid(line, size) || json_type(line) != '{') return answer_error(out, "JSON parse error");
-  json execute = json_member(line, "execute"), arguments = json_member(line, "arguments"), id = json_member(line, "id");
+  json execute = json_member(line, "execute"), arguments = json_member(line, "arguments"),
+       id = json_member(line, "id");
   char name[64];
   if (!execute || json_type(execute) != '"')
     return put_error(out, "GenericError", "the request lacks the name of a command in 'execute'", id);

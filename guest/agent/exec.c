@@ -25,7 +25,7 @@ static struct child {
   int pid;  // 0: the row is free
   int pidfd, input;
   bool ended;
-  int status;  // as waitpid(2) has it
+  int status;                  // as waitpid(2) has it
   unsigned long long started;  // counts up: tells which is oldest
   struct buffer input_bytes;
   struct output output, errors;
@@ -49,7 +49,8 @@ static void forget(struct child *child) {
   child->pid = 0;
 }
 
-// A free row; if there is none, that of the program which finished and was started longest ago; NULL if all run.
+// A free row; if there is none, that of the program which finished and was started longest ago; NULL if all
+// run.
 static struct child *free_row(void) {
   struct child *oldest = NULL;
   for (struct child *child = children; child < children + EXEC_CHILDREN; child++) {
@@ -75,7 +76,8 @@ int exec_watch(struct pollfd *fds) {
 static void feed(struct child *child) {
   while (child->input >= 0) {
     long written = 0;
-    if (child->input_bytes.size) written = write(child->input, child->input_bytes.data, child->input_bytes.size);
+    if (child->input_bytes.size)
+      written = write(child->input, child->input_bytes.data, child->input_bytes.size);
     if (written < 0 && errno == EAGAIN) return;
     if (written > 0) buffer_consume(&child->input_bytes, (size_t)written);
     if (written < 0 || child->input_bytes.size == 0) close_pipe(&child->input);
@@ -125,7 +127,8 @@ static bool take_capture(json arguments, struct spawn *spawn) {
   spawn->capture_output = spawn->merge || strcmp(name, "stdout") == 0 || strcmp(name, "separated") == 0;
   spawn->capture_errors = strcmp(name, "stderr") == 0 || strcmp(name, "separated") == 0;
   return spawn->capture_output || spawn->capture_errors || strcmp(name, "none") == 0 ||
-         fail("Parameter 'capture-output' must be true, false, none, stdout, stderr, separated or merged", NULL);
+         fail("Parameter 'capture-output' must be true, false, none, stdout, stderr, separated or merged",
+              NULL);
 }
 
 static bool start(json arguments, struct spawn *spawn, struct buffer *input) {
@@ -134,20 +137,21 @@ static bool start(json arguments, struct spawn *spawn, struct buffer *input) {
   if (!take_string(arguments, "path", REQUIRED, path, sizeof path)) return false;
   if (!take_base64(arguments, "input-data", OPTIONAL, input) || !take_capture(arguments, spawn)) return false;
   if (!spawn_strings(arguments, "arg", path, &spawn->arguments)) return false;
-  if (json_member(arguments, "env") && !spawn_strings(arguments, "env", NULL, &spawn->environment)) return false;
+  if (json_member(arguments, "env") && !spawn_strings(arguments, "env", NULL, &spawn->environment))
+    return false;
   struct child *child = free_row();
   if (!child) return fail("too many programs run already", NULL);
   spawn->path = path;
   spawn->feed_input = input->size > 0;
   if (!spawn_program(spawn)) return fail_errno("run", path);
   *child = (struct child){
-    .pid = spawn->pid,
-    .pidfd = (int)syscall(SYS_pidfd_open, spawn->pid, 0),
-    .input = spawn->input,
-    .started = ++started,
-    .input_bytes = *input,
-    .output = {.pipe = spawn->output},
-    .errors = {.pipe = spawn->errors},
+      .pid = spawn->pid,
+      .pidfd = (int)syscall(SYS_pidfd_open, spawn->pid, 0),
+      .input = spawn->input,
+      .started = ++started,
+      .input_bytes = *input,
+      .output = {.pipe = spawn->output},
+      .errors = {.pipe = spawn->errors},
   };
   *input = (struct buffer){0};
   return true;
@@ -167,7 +171,8 @@ bool exec(json arguments, struct buffer *value) {
   return true;
 }
 
-static void put_output(struct buffer *value, const struct output *output, const char *data, const char *truncated) {
+static void put_output(struct buffer *value, const struct output *output, const char *data,
+                       const char *truncated) {
   if (output->bytes.size) {
     put_name(value, data);
     put_base64(value, output->bytes.data, output->bytes.size);

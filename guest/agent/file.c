@@ -35,8 +35,8 @@ static int open_flags(const char *mode) {
     const char *mode;
     int flags;
   } modes[] = {
-    {"r", O_RDONLY}, {"w", O_WRONLY | O_CREAT | O_TRUNC}, {"a", O_WRONLY | O_CREAT | O_APPEND},
-    {"r+", O_RDWR},  {"w+", O_RDWR | O_CREAT | O_TRUNC},  {"a+", O_RDWR | O_CREAT | O_APPEND},
+      {"r", O_RDONLY}, {"w", O_WRONLY | O_CREAT | O_TRUNC}, {"a", O_WRONLY | O_CREAT | O_APPEND},
+      {"r+", O_RDWR},  {"w+", O_RDWR | O_CREAT | O_TRUNC},  {"a+", O_RDWR | O_CREAT | O_APPEND},
   };
   char plain[4] = "";
   size_t size = 0;
@@ -82,7 +82,8 @@ bool file_read(json arguments, struct buffer *value) {
   bytes.failed = false;
   if (!buffer_reserve(&bytes, wanted)) return fail("out of memory", NULL);
   long got = 1;
-  while (bytes.size < wanted && (got = read(file->descriptor, bytes.data + bytes.size, wanted - bytes.size)) > 0)
+  while (bytes.size < wanted &&
+         (got = read(file->descriptor, bytes.data + bytes.size, wanted - bytes.size)) > 0)
     bytes.size += (size_t)got;
   if (got < 0 && bytes.size == 0) return fail_errno("read", "file");
   put_open(value, '{');
@@ -143,7 +144,8 @@ bool file_seek(json arguments, struct buffer *value) {
   long long offset = 0;
   int whence;
   struct file *file = take_handle(arguments);
-  if (!file || !take_integer(arguments, "offset", REQUIRED, -__LONG_LONG_MAX__, __LONG_LONG_MAX__, &offset)) return false;
+  if (!file || !take_integer(arguments, "offset", REQUIRED, -__LONG_LONG_MAX__, __LONG_LONG_MAX__, &offset))
+    return false;
   if (!take_whence(arguments, &whence)) return false;
   long position = lseek(file->descriptor, offset, whence);
   if (position < 0) return fail_errno("seek in", "file");

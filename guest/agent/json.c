@@ -37,13 +37,15 @@ size_t utf8_length(const char *text) {
   size_t length = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
   for (size_t i = 1; i < length; i++)
     if ((p[i] & 0xc0) != 0x80) return 0;
-  if (p[0] < 0xc2 || p[0] > 0xf4) return 0;                                       // overlong, or beyond U+10FFFF
-  if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xf0 && p[1] < 0x90)) return 0;   // overlong
-  if ((p[0] == 0xed && p[1] > 0x9f) || (p[0] == 0xf4 && p[1] > 0x8f)) return 0;   // surrogates, beyond U+10FFFF
+  bool overlong = p[0] < 0xc2 || (p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xf0 && p[1] < 0x90);
+  bool surrogate = p[0] == 0xed && p[1] > 0x9f;
+  bool too_large = p[0] > 0xf4 || (p[0] == 0xf4 && p[1] > 0x8f);  // beyond U+10FFFF
+  if (overlong || surrogate || too_large) return 0;
   return length;
 }
 
-// The skip functions take a position in text that ends in a NUL, and return what follows, or NULL if it is not well-formed.
+// The skip functions take a position in text that ends in a NUL, and return what follows, or NULL if it is
+// not well-formed.
 
 static const char *skip_string(const char *p) {
   if (*p++ != '"') return NULL;
@@ -134,9 +136,7 @@ json json_next(json element) {
   return *p == ',' ? skip_space(p + 1) : NULL;
 }
 
-json json_value(json name) {
-  return skip_space(skip_space(skip_string(name)) + 1);
-}
+json json_value(json name) { return skip_space(skip_space(skip_string(name)) + 1); }
 
 json json_member(json object, const char *name) {
   if (json_type(object) != '{') return NULL;
@@ -176,7 +176,8 @@ static size_t put_utf8(char *out, uint32_t code) {
   return length;
 }
 
-// Decodes \uXXXX at *p, a surrogate pair if there is one; a lone surrogate becomes U+FFFD. Moves *p behind it.
+// Decodes \uXXXX at *p, a surrogate pair if there is one; a lone surrogate becomes U+FFFD. Moves *p behind
+// it.
 static uint32_t unicode_escape(const char **p) {
   uint32_t code = (uint32_t)hex4(*p + 2);
   *p += 6;

@@ -1,4 +1,5 @@
-// Reads JSON (RFC 8259) in place: a value is a pointer to its first character within a text that json_valid() accepted.
+// Reads JSON (RFC 8259) in place: a value is a pointer to its first character within a text that json_valid()
+// accepted.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,8 +32,8 @@ size_t json_length(json value);
 // Reads an integer without fraction or exponent; false if it is none, or too large.
 bool json_integer(json value, long long *integer);
 
-// Decodes a string into at most `capacity` bytes, NUL included. Its length, or -1 if it is none or does not fit.
-// (A decoded string is never longer than its text.)
+// Decodes a string into at most `capacity` bytes, NUL included. Its length, or -1 if it is none or does not
+// fit. (A decoded string is never longer than its text.)
 long json_string(json value, char *string, size_t capacity);
 
 // The length of the UTF-8 sequence at `text`, which ends in a NUL; 0 if it is malformed.

@@ -16,10 +16,10 @@
 enum {
   GRACE = 10000,
   GRACE_MAX = 3600 * 1000,
-  GIVE_UP = 5000,  // ms of SIGKILL until what is left is given up
-  PAUSE = 50,      // ms between two looks
-  QUIET_PAUSE = 5, // ms between two looks whether requests still wait
-  LOAD = 4,        // looks may take a fifth of the time
+  GIVE_UP = 5000,   // ms of SIGKILL until what is left is given up
+  PAUSE = 50,       // ms between two looks
+  QUIET_PAUSE = 5,  // ms between two looks whether requests still wait
+  LOAD = 4,         // looks may take a fifth of the time
 };
 
 enum step { IDLE, ACCEPTED, HUP, TERM, KILL };
@@ -138,14 +138,17 @@ void logoff_step(long long now, bool quiet) {
 
 // Which sessions: exactly one of all, user, session.
 static bool take_choice(json arguments, struct choice *choice) {
-  int given = !!json_member(arguments, "all") + !!json_member(arguments, "user") + !!json_member(arguments, "session");
-  if (given != 1) return fail("exactly one of the parameters 'all', 'user' and 'session' must be given", NULL);
+  int given = !!json_member(arguments, "all") + !!json_member(arguments, "user") +
+              !!json_member(arguments, "session");
+  if (given != 1)
+    return fail("exactly one of the parameters 'all', 'user' and 'session' must be given", NULL);
   long long session = 0;
   if (!take_bool(arguments, "all", OPTIONAL, &choice->all)) return false;
   if (!take_string(arguments, "user", OPTIONAL, choice->user, sizeof choice->user)) return false;
   if (!take_integer(arguments, "session", OPTIONAL, 1, __INT_MAX__, &session)) return false;
   choice->session = (int)session;
-  return choice->all || choice->user[0] || session || fail("Parameter 'all' must be true, 'user' not empty", NULL);
+  return choice->all || choice->user[0] || session ||
+         fail("Parameter 'all' must be true, 'user' not empty", NULL);
 }
 
 bool logoff(json arguments, struct buffer *value) {

@@ -1,5 +1,5 @@
-// The port to the host. While its host side is closed, read() gives 0 and poll() POLLHUP at once: then it is asked again
-// twice a second, never in a loop.
+// The port to the host. While its host side is closed, read() gives 0 and poll() POLLHUP at once: then it is
+// asked again twice a second, never in a loop.
 #include "port.h"
 
 #include <errno.h>
@@ -90,7 +90,8 @@ static void answer_lines(void) {
     } else if (*end == '\n') {
       char *line = input + start;
       *end = 0;
-      if (dropping) answer_error(&port_output, "the line is too long");
+      if (dropping)
+        answer_error(&port_output, "the line is too long");
       else if (line[strspn(line, " \t\r")] || (size_t)(end - line) != strlen(line))
         answer_request(line, (size_t)(end - line), &port_output);
       start = scanned;
@@ -109,9 +110,12 @@ static bool read_port(void) {
   // There is room: what is left of earlier reads is one unfinished line, not too long yet.
   long got = read(in, input + input_size, CHUNK);
   if (got > 0) input_size += (size_t)got;
-  if (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR))) away = false;
-  else if (got == 0) forget_host();
-  else close_port();
+  if (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR)))
+    away = false;
+  else if (got == 0)
+    forget_host();
+  else
+    close_port();
   return got > 0;
 }
 

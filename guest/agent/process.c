@@ -22,7 +22,8 @@ static bool is_asking(const char *name) {
   return false;
 }
 
-// Reads PID/stat: `pid (name) state ppid pgrp session tty …`; the name may hold anything, so it ends at the last `)`.
+// Reads PID/stat: `pid (name) state ppid pgrp session tty …`; the name may hold anything, so it ends at the
+// last `)`.
 static bool read_stat(int proc, const char *pid, struct process *process) {
   enum { PID, PARENT, SESSION = 3, TTY = 4, THREADS = 17, START = 19, FIELDS };
   char path[32], text[1024];

@@ -15,4 +15,6 @@ long read_file_at(int folder, const char *path, char *text, size_t capacity) {
   return (long)size;
 }
 
-long read_file(const char *path, char *text, size_t capacity) { return read_file_at(AT_FDCWD, path, text, capacity); }
+long read_file(const char *path, char *text, size_t capacity) {
+  return read_file_at(AT_FDCWD, path, text, capacity);
+}

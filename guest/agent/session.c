@@ -16,12 +16,14 @@ enum { TICKS = 100, NANOSECONDS = 1000000000 };  // USER_HZ
 
 _Static_assert(sizeof(struct utmp) == 384, "the layout that the guest's programs write");
 
-// The earliest process of a leader's session that is past the password; NULL while somebody is still being asked.
+// The earliest process of a leader's session that is past the password; NULL while somebody is still being
+// asked.
 static const struct process *first_member(const struct processes *processes, int leader) {
   const struct process *first = NULL;
   for (int i = 0; i < processes->count; i++) {
     const struct process *process = &processes->rows[i];
-    if (process->session == leader && !process->asking && (!first || process->start < first->start)) first = process;
+    if (process->session == leader && !process->asking && (!first || process->start < first->start))
+      first = process;
   }
   return first;
 }
@@ -38,7 +40,8 @@ static bool same_line(const char *line, const struct utmp *entry) {
   return strncmp(line, entry->ut_line, sizeof entry->ut_line) == 0;
 }
 
-// Takes user and time from utmp where it has the leader, or its parent (util-linux's login), on the same terminal.
+// Takes user and time from utmp where it has the leader, or its parent (util-linux's login), on the same
+// terminal.
 static void consult_utmp(struct sessions *sessions, const int *parents) {
   struct utmp entry;
   int file = open("/run/utmp", O_RDONLY | O_CLOEXEC);
@@ -56,8 +59,10 @@ static void consult_utmp(struct sessions *sessions, const int *parents) {
   close(file);
 }
 
-static bool append_session(struct sessions *sessions, const struct process *leader, const struct process *member) {
-  struct session session = {.leader = leader->pid, .tty = leader->tty, .uid = member->uid, .start = leader->start};
+static bool append_session(struct sessions *sessions, const struct process *leader,
+                           const struct process *member) {
+  struct session session = {
+      .leader = leader->pid, .tty = leader->tty, .uid = member->uid, .start = leader->start};
   session.login_time = since_boot(member->start);
   user_name(member->uid, session.user, sizeof session.user);
   terminal_name(leader->tty, session.line, sizeof session.line);
@@ -68,7 +73,8 @@ static void sort(struct sessions *sessions) {
   for (int i = 1; i < sessions->count; i++) {
     struct session session = sessions->rows[i];
     int k = i;
-    for (; k > 0 && sessions->rows[k - 1].login_time > session.login_time; k--) sessions->rows[k] = sessions->rows[k - 1];
+    for (; k > 0 && sessions->rows[k - 1].login_time > session.login_time; k--)
+      sessions->rows[k] = sessions->rows[k - 1];
     sessions->rows[k] = session;
   }
 }
@@ -82,7 +88,8 @@ bool find_sessions(const struct processes *processes, struct sessions *sessions)
     const struct process *leader = &processes->rows[i], *member;
     if (leader->pid != leader->session || leader->tty == 0) continue;
     if (!(member = leader->asking ? first_member(processes, leader->pid) : leader)) continue;
-    done = append_session(sessions, leader, member) && buffer_append(&parents, &leader->parent, sizeof leader->parent);
+    done = append_session(sessions, leader, member) &&
+           buffer_append(&parents, &leader->parent, sizeof leader->parent);
   }
   sessions->rows = (void *)sessions->bytes.data;
   sessions->count = (int)(sessions->bytes.size / sizeof(struct session));

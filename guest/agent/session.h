@@ -4,8 +4,8 @@
 #include "process.h"
 
 struct session {
-  int leader;                // pid
-  int tty;                   // device number
+  int leader;  // pid
+  int tty;     // device number
   unsigned uid;
   unsigned long long start;  // of the leader, clock ticks since boot
   long long login_time;      // ns since 1970

@@ -18,7 +18,8 @@ static bool append_pointer(struct strings *strings, const char *pointer) {
 
 bool spawn_strings(json arguments, const char *name, const char *first, struct strings *strings) {
   json array = json_member(arguments, name);
-  if (array && json_type(array) != '[') return fail("Parameter '", name, "' must be an array of strings", NULL);
+  if (array && json_type(array) != '[')
+    return fail("Parameter '", name, "' must be an array of strings", NULL);
   // A decoded string is shorter than its text, so the bytes never move once there is room for the whole text.
   if (!buffer_reserve(&strings->bytes, array ? json_length(array) : 1)) return fail("out of memory", NULL);
   bool done = !first || append_pointer(strings, first);
@@ -82,7 +83,8 @@ static _Noreturn void become(const struct spawn *spawn, int input, int output, i
   _exit(127);
 }
 
-// A pipe, or the null device for the program and nothing for the agent. `ours` is which end of the pipe the agent has.
+// A pipe, or the null device for the program and nothing for the agent. `ours` is which end of the pipe the
+// agent has.
 static bool open_stream(bool wanted, int ours, int *agent, int *program) {
   int ends[2];
   *agent = -1;

@@ -9,8 +9,8 @@ struct strings {
 };
 
 struct spawn {
-  const char *path;  // looked up in PATH if it has no slash
-  struct strings arguments, environment;  // no environment: the agent's
+  const char *path;                                        // looked up in PATH if it has no slash
+  struct strings arguments, environment;                   // no environment: the agent's
   bool feed_input, capture_output, capture_errors, merge;  // merge: errors go where output goes
   // What spawn_program() gives: the agent's ends of the pipes are non-blocking, -1 where there is none.
   int pid, input, output, errors;

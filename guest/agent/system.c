@@ -25,7 +25,9 @@ bool get_time(json arguments, struct buffer *value) {
 static long long rtc_time(void) {
   char text[32];
   long long seconds;
-  return read_file("/sys/class/rtc/rtc0/since_epoch", text, sizeof text) > 0 && json_integer(text, &seconds) ? seconds : -1;
+  return read_file("/sys/class/rtc/rtc0/since_epoch", text, sizeof text) > 0 && json_integer(text, &seconds)
+             ? seconds
+             : -1;
 }
 
 bool set_time(json arguments, struct buffer *value) {
@@ -71,7 +73,11 @@ static const char *release_value(const char *text, const char *key, size_t *size
 bool get_osinfo(json arguments, struct buffer *value) {
   (void)arguments;
   static const char *const names[][2] = {
-    {"ID", "id"}, {"NAME", "name"}, {"PRETTY_NAME", "pretty-name"}, {"VERSION", "version"}, {"VERSION_ID", "version-id"},
+      {"ID", "id"},
+      {"NAME", "name"},
+      {"PRETTY_NAME", "pretty-name"},
+      {"VERSION", "version"},
+      {"VERSION_ID", "version-id"},
   };
   char release[4096] = "";
   struct utsname name;

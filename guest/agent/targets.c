@@ -26,7 +26,8 @@ bool targets_choose(struct targets *targets, const struct choice *choice) {
   *targets = (struct targets){.choice = *choice};
   for (int i = 0; i < sessions.count; i++) {
     struct target target = {.session = sessions.rows[i], .processes = 1};
-    if (is_chosen(choice, &target.session) && !buffer_append(&targets->bytes, &target, sizeof target)) return false;
+    if (is_chosen(choice, &target.session) && !buffer_append(&targets->bytes, &target, sizeof target))
+      return false;
   }
   targets->rows = (void *)targets->bytes.data;
   targets->count = targets->remaining = (int)(targets->bytes.size / sizeof(struct target));
@@ -52,7 +53,8 @@ static void add_owner(struct targets *targets, unsigned uid) {
 // Has another process the pid of the target's leader?
 static bool is_reused(const struct target *target) {
   for (int i = 0; i < processes.count; i++)
-    if (processes.rows[i].pid == target->session.leader) return processes.rows[i].start != target->session.start;
+    if (processes.rows[i].pid == target->session.leader)
+      return processes.rows[i].start != target->session.start;
   return false;
 }
 

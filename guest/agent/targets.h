@@ -19,8 +19,8 @@ struct target {
 // A user of a chosen session.
 struct owner {
   unsigned uid;
-  // When the first process of this user's that lives in a session which stays was started; ~0 if there is none.
-  // Processes outside of sessions that started later may belong to that session, and are let alone.
+  // When the first process of this user's that lives in a session which stays was started; ~0 if there is
+  // none. Processes outside of sessions that started later may belong to that session, and are let alone.
   unsigned long long kept_since;
   int processes;  // how many are to end
 };
@@ -39,8 +39,8 @@ bool targets_choose(struct targets *targets, const struct choice *choice);
 // Looks at the processes anew: counts each target's and the stragglers.
 void targets_look(struct targets *targets);
 
-// Sends a signal, and SIGCONT so that it is heeded, to what the last look found, but not to a leader that is login.
-// Stragglers get SIGTERM only.
+// Sends a signal, and SIGCONT so that it is heeded, to what the last look found, but not to a leader that is
+// login. Stragglers get SIGTERM only.
 void targets_signal(struct targets *targets, int signal);
 
 // Sends SIGKILL to all that the last look found.

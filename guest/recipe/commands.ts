@@ -29,7 +29,9 @@ const FILES: Record<string, string> = {
  * @throws Error naming the install command for what is missing.
  */
 export function requireCommands(names: readonly string[]): void {
-  const missing = new Set(names.filter((name) => !isThere(name)).map((name) => PACKAGES[name] ?? FILES[name] ?? name));
+  const missing = new Set(
+    names.filter((name) => !isThere(name)).map((name) => PACKAGES[name] ?? FILES[name] ?? name),
+  );
   if (missing.size === 0) return;
   const packages = [...missing].join(" ");
   throw new Error(`the guest's recipe needs more Debian packages: run  apt-get install ${packages}`);
@@ -60,7 +62,12 @@ export function run(
 ): Buffer {
   const env = { ...process.env, LC_ALL: "C", ...options.env };
   try {
-    return execFileSync(command, args, { ...options, env, maxBuffer: 1 << 30, stdio: ["pipe", "pipe", "pipe"] });
+    return execFileSync(command, args, {
+      ...options,
+      env,
+      maxBuffer: 1 << 30,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
   } catch (error) {
     const stderr = (error as { stderr?: Buffer }).stderr?.toString().trim();
     throw new Error(`${command} failed: ${stderr?.slice(-2000) || String(error)}`, { cause: error });

@@ -1,5 +1,5 @@
-// Debian's archive for another architecture and release, through apt in a folder of its own: the machine's package lists
-// stay as they are, its mirror and keyring are used again. apt verifies the release's signature and every file's hash.
+// Debian's archive for another architecture and release, through apt in a folder of its own: the machine's package
+// lists stay as they are, its mirror and keyring are used again. apt verifies the release's signature and every hash.
 import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { sha256 } from "./finished-folder.js";
@@ -44,7 +44,9 @@ export function openDebianArchive(folder: string, packages: string): DebianArchi
 
   const fieldsOf = (name: string): Record<string, string> => {
     const text = run("apt-cache", [...options, "show", "--no-all-versions", name]).toString();
-    return Object.fromEntries([...text.matchAll(/^([\w-]+): (.*)$/gm)].map(([, field, value]) => [field, value]));
+    return Object.fromEntries(
+      [...text.matchAll(/^([\w-]+): (.*)$/gm)].map(([, field, value]) => [field, value]),
+    );
   };
   return {
     download(names) {
@@ -53,7 +55,13 @@ export function openDebianArchive(folder: string, packages: string): DebianArchi
         const { Version: version = "", Architecture: architecture = "" } = fieldsOf(name);
         const file = `${name}_${version.replace(":", "%3a")}_${architecture}.deb`;
         keep(join(arrivals, file), packages, name);
-        return { name, version, architecture, sha256: sha256(readFileSync(join(packages, file))), file: join(packages, file) };
+        return {
+          name,
+          version,
+          architecture,
+          sha256: sha256(readFileSync(join(packages, file))),
+          file: join(packages, file),
+        };
       });
     },
     dependency(name, pattern) {
@@ -91,8 +99,8 @@ function aptOptions(folder: string): string[] {
 }
 
 /**
- * A mirror may hold one name of the release in an unfinished state (index and signature do not match), and then apt refuses it.
- * So the release is asked for under its other name as well; the signed codename has the last word.
+ * A mirror may hold one name of the release in an unfinished state (index and signature do not match); apt refuses
+ * it then. So the release is asked for under its other name as well; the signed codename has the last word.
  */
 function update(folder: string, options: readonly string[]): void {
   const mirror = process.env.DEBIAN_MIRROR ?? mirrorOfThisMachine();
@@ -117,7 +125,8 @@ function update(folder: string, options: readonly string[]): void {
 function checkCodename(lists: string, suite: string): void {
   const name = readdirSync(lists).find((file) => file.endsWith(`_${suite}_InRelease`));
   const codename = name && /^Codename: (.*)$/m.exec(readFileSync(join(lists, name), "utf8"))?.[1];
-  if (codename !== CODENAME) throw new Error(`the suite ${suite} is ${codename ?? "unsigned"}, not ${CODENAME}`);
+  if (codename !== CODENAME)
+    throw new Error(`the suite ${suite} is ${codename ?? "unsigned"}, not ${CODENAME}`);
 }
 
 /** The address of the Debian archive in the machine's own apt sources, in either of apt's two formats. */
@@ -129,14 +138,17 @@ function mirrorOfThisMachine(): string {
     const address = /^(?:URIs:|deb\s+(?:\[[^\]]*\])?)\s*(\S+\/debian\/?)(?:\s|$)/.exec(line.trim())?.[1];
     if (address !== undefined) return address;
   }
-  throw new Error("no Debian mirror in /etc/apt: set DEBIAN_MIRROR to the address of one (it ends in /debian)");
+  throw new Error(
+    "no Debian mirror in /etc/apt: set DEBIAN_MIRROR to the address of one (it ends in /debian)",
+  );
 }
 
 /** Moves a package to where packages are kept, whole at any moment, in place of its other versions. */
 function keep(file: string, packages: string, name: string): void {
   renameSync(file, join(packages, basename(file)));
   for (const other of readdirSync(packages))
-    if (other.startsWith(`${name}_`) && other !== basename(file)) rmSync(join(packages, other), { force: true });
+    if (other.startsWith(`${name}_`) && other !== basename(file))
+      rmSync(join(packages, other), { force: true });
 }
 
 function listFolder(folder: string): string[] {

@@ -48,7 +48,9 @@ export function sha256(data: Uint8Array | string): string {
 /** The files under a folder in a fixed order, or the file itself. */
 export function filesUnder(path: string): string[] {
   if (!isFolder(path)) return [path];
-  return readdirSync(path).sort().flatMap((name) => filesUnder(join(path, name)));
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesUnder(join(path, name)));
 }
 
 function isFolder(path: string): boolean {

@@ -1,4 +1,4 @@
-// A guest image: firmware, kernel, initramfs, the machine file that names them, and the manifest that says what they are.
+// A guest image: firmware, kernel, initramfs, the machine file that names them, the manifest that tells their origin.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { agentInputs, compileAgent } from "../agent/compile.js";
@@ -25,8 +25,13 @@ export interface ImageRecipe {
 /** Files common to all images. */
 const INPUTS = ["build.ts", "recipe", "images/initramfs", ...agentInputs];
 const COMMANDS = [
-  "apt-get", "dpkg-deb", "tar", "gzip", "riscv64-linux-gnu-gcc",
-  "/usr/share/keyrings/debian-archive-keyring.gpg", "/usr/riscv64-linux-gnu/include/stdio.h",
+  "apt-get",
+  "dpkg-deb",
+  "tar",
+  "gzip",
+  "riscv64-linux-gnu-gcc",
+  "/usr/share/keyrings/debian-archive-keyring.gpg",
+  "/usr/riscv64-linux-gnu/include/stdio.h",
 ];
 /** Folder of a draft for what does not stay. */
 const SCRATCH = "scratch";
@@ -40,7 +45,12 @@ const BUSYBOX = "usr/bin/busybox";
  * @returns Path of the machine file.
  * @throws Error that says what is missing or what failed; an older finished image then stays as it was.
  */
-export function makeImage(guest: string, name: string, recipe: ImageRecipe, log: (step: string) => void): string {
+export function makeImage(
+  guest: string,
+  name: string,
+  recipe: ImageRecipe,
+  log: (step: string) => void,
+): string {
   const cache = join(guest, "cache");
   const folder = join(cache, name);
   const key = hashFiles(guest, [...INPUTS, `images/${name}`]);
@@ -53,22 +63,28 @@ export function makeImage(guest: string, name: string, recipe: ImageRecipe, log:
     const kernelPackages = archive.download(recipe.kernelPackages(archive));
 
     const kernel = join(cache, `${name}-kernel`);
-    const kernelKey = sha256(hashFiles(guest, recipe.kernelInputs) + kernelPackages.map((deb) => deb.sha256).join());
+    const kernelKey = sha256(
+      hashFiles(guest, recipe.kernelInputs) + kernelPackages.map((deb) => deb.sha256).join(),
+    );
     makeFolder(kernel, kernelKey, (kernelDraft) => {
       log("making the kernel");
       recipe.makeKernel(kernelPackages, kernelDraft);
     });
     log("making the initramfs");
-    writeImage(draft, name, recipe, kernel, userland);
-    const packages = [...userland, ...kernelPackages].map(({ file, ...rest }) => rest);
-    writeJson(join(draft, "manifest.json"), { image: name, recipe: key, packages, artefacts: artefacts(draft) });
+    writeImage(draft, recipe, kernel, userland);
+    const packages = [...userland, ...kernelPackages].map(origin);
+    writeJson(join(draft, "manifest.json"), {
+      image: name,
+      recipe: key,
+      packages,
+      artefacts: artefacts(draft),
+    });
   });
   return join(folder, "machine.json");
 }
 
 function writeImage(
   draft: string,
-  name: string,
   recipe: ImageRecipe,
   kernel: string,
   [opensbi, busybox]: readonly DebianPackage[],
@@ -76,10 +92,12 @@ function writeImage(
   const scratch = join(draft, SCRATCH);
   unpack(opensbi!, scratch, [`./${FIRMWARE}`]);
   unpack(busybox!, scratch, [`./${BUSYBOX}`]);
-  const modules = readdirSync(join(kernel, "modules")).sort().map((file) => ({
-    file,
-    data: readFileSync(join(kernel, "modules", file)),
-  }));
+  const modules = readdirSync(join(kernel, "modules"))
+    .sort()
+    .map((file) => ({
+      file,
+      data: readFileSync(join(kernel, "modules", file)),
+    }));
   const archive = initramfs(readFileSync(join(scratch, BUSYBOX)), compileAgent(scratch), modules);
   writeFileSync(join(draft, "firmware.bin"), readFileSync(join(scratch, FIRMWARE)));
   writeFileSync(join(draft, "kernel.gz"), readFileSync(join(kernel, "kernel.gz")));
@@ -100,13 +118,20 @@ function writeImage(
   });
 }
 
+/** What the manifest says of a package. */
+function origin({ name, version, architecture, sha256: hash }: DebianPackage): Record<string, string> {
+  return { name, version, architecture, sha256: hash };
+}
+
 function artefact(folder: string, url: string): { url: string; size: number; sha256: string } {
   const data = readFileSync(join(folder, url));
   return { url, size: data.length, sha256: sha256(data) };
 }
 
 function artefacts(folder: string): ReturnType<typeof artefact>[] {
-  return readdirSync(folder).sort().map((name) => artefact(folder, name));
+  return readdirSync(folder)
+    .sort()
+    .map((name) => artefact(folder, name));
 }
 
 function writeJson(file: string, value: unknown): void {

@@ -12,7 +12,11 @@ import { filesUnder } from "./finished-folder.js";
  * @throws Error naming a module that is not there.
  */
 export function writeModules(tree: string, names: readonly string[], folder: string): void {
-  const files = new Map(filesUnder(tree).filter((path) => path.endsWith(".ko.xz")).map((path) => [moduleName(path), path]));
+  const files = new Map(
+    filesUnder(tree)
+      .filter((path) => path.endsWith(".ko.xz"))
+      .map((path) => [moduleName(path), path]),
+  );
   const seen = new Set<string>();
   let written = 0;
   const write = (name: string): void => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { images } from "../images/images.js";
 import { makeImage } from "../recipe/image.js";
-import { type AgentPort, type Console, Guest, type Reply } from "./qemu.js";
+import { type AgentPort, type Console, Guest, PROMPT, type Reply } from "./qemu.js";
 
 const name = process.env.GUEST_IMAGE ?? "debian";
 
@@ -23,7 +23,9 @@ let uart: Console, hvc0: Console, hvc1: Console;
 /** Runs a shell command as root by the agent; gives its output. */
 async function asRoot(command: string): Promise<string> {
   const { pid } = await agent.call<{ pid: number }>("guest-exec", {
-    path: "sh", arg: ["-c", command], "capture-output": true,
+    path: "sh",
+    arg: ["-c", command],
+    "capture-output": true,
   });
   for (;;) {
     const status = await agent.call<{ exited: boolean; "out-data"?: string }>("guest-exec-status", { pid });
@@ -34,7 +36,11 @@ async function asRoot(command: string): Promise<string> {
 
 const sessions = (): Promise<Session[]> => agent.call("guest-get-sessions");
 const who = async (): Promise<string[]> =>
-  (await asRoot("who")).trim().split("\n").map((line) => line.split(/\s+/).slice(0, 2).join(" ")).sort();
+  (await asRoot("who"))
+    .trim()
+    .split("\n")
+    .map((line) => line.split(/\s+/).slice(0, 2).join(" "))
+    .sort();
 /** Numbers of processes whose command line is one of these. */
 const running = async (...commands: string[]): Promise<number[]> => {
   const all = (await asRoot("ps -o args")).split("\n").map((line) => line.trim());
@@ -76,9 +82,18 @@ describe(`the ${name} image`, () => {
   });
 
   it("gives users no more than is theirs", async () => {
-    assert.equal(await uart.run("cat /etc/shadow || echo refused"), "cat: can't open '/etc/shadow': Permission denied\nrefused\n");
-    assert.equal(await uart.run("ls /home/bob || echo refused"), "ls: can't open '/home/bob': Permission denied\nrefused\n");
-    assert.equal(await uart.run("touch /bin/x || echo refused"), "touch: /bin/x: Permission denied\nrefused\n");
+    assert.equal(
+      await uart.run("cat /etc/shadow || echo refused"),
+      "cat: can't open '/etc/shadow': Permission denied\nrefused\n",
+    );
+    assert.equal(
+      await uart.run("ls /home/bob || echo refused"),
+      "ls: can't open '/home/bob': Permission denied\nrefused\n",
+    );
+    assert.equal(
+      await uart.run("touch /bin/x || echo refused"),
+      "touch: /bin/x: Permission denied\nrefused\n",
+    );
   });
 
   it("waits without work while the host side of the agent's port is closed, and then answers", async () => {
@@ -104,8 +119,11 @@ describe(`the ${name} image`, () => {
   });
 
   it("tells who is logged on, and what it is", async () => {
-    assert.deepEqual((await sessions()).map(({ user, uid, tty }) => [user, uid, tty]).sort(),
-      [["alice", 1000, "ttyS0"], ["bob", 1001, "hvc0"], ["root", 0, "hvc1"]]);
+    assert.deepEqual((await sessions()).map(({ user, uid, tty }) => [user, uid, tty]).sort(), [
+      ["alice", 1000, "ttyS0"],
+      ["bob", 1001, "hvc0"],
+      ["root", 0, "hvc1"],
+    ]);
     assert.deepEqual(await who(), ["alice ttyS0", "bob hvc0", "root hvc1"]);
     const users = await agent.call<{ user: string }[]>("guest-get-users");
     assert.deepEqual(users.map(({ user }) => user).sort(), ["alice", "bob", "root"]);
@@ -123,8 +141,17 @@ describe(`the ${name} image`, () => {
 
   it("logs one user off, and no one else", async () => {
     const { found, events } = await logoff({ user: "root" });
-    assert.deepEqual(found.map((session) => session.tty), ["hvc1"]);
-    assert.deepEqual(events.at(-1)!.data, { ended: 1, killed: 0, remaining: 0, stragglers: 0, cancelled: false });
+    assert.deepEqual(
+      found.map((session) => session.tty),
+      ["hvc1"],
+    );
+    assert.deepEqual(events.at(-1)!.data, {
+      ended: 1,
+      killed: 0,
+      remaining: 0,
+      stragglers: 0,
+      cancelled: false,
+    });
     assert.deepEqual(await who(), ["alice ttyS0", "bob hvc0"]);
     await hvc1.login("root");
   });
@@ -136,14 +163,24 @@ describe(`the ${name} image`, () => {
     uart.send("su bob\r");
     await uart.expect(/assword: $/);
     uart.send("bob\r");
-    await uart.expect(/[$#] (\x1b\[6n)?$/);
+    await uart.expect(PROMPT);
     assert.equal(await uart.run("id -un; setsid sleep 7006 & :"), "bob\n");
     const sleepers = [7001, 7002, 7003, 7004, 7005, 7006].map((time) => `sleep ${time}`);
     assert.deepEqual(await running(...sleepers), [1, 1, 1, 1, 1, 1]);
 
     const { found, events } = await logoff({ all: true, "grace-ms": 2000 });
-    assert.deepEqual(found.map(({ user, tty }) => `${user} ${tty}`).sort(), ["alice ttyS0", "bob hvc0", "root hvc1"]);
-    assert.deepEqual(events.at(-1)!.data, { ended: 3, killed: 1, remaining: 0, stragglers: 0, cancelled: false });
+    assert.deepEqual(found.map(({ user, tty }) => `${user} ${tty}`).sort(), [
+      "alice ttyS0",
+      "bob hvc0",
+      "root hvc1",
+    ]);
+    assert.deepEqual(events.at(-1)!.data, {
+      ended: 3,
+      killed: 1,
+      remaining: 0,
+      stragglers: 0,
+      cancelled: false,
+    });
     assert.deepEqual(await running(...sleepers), [1, 0, 0, 0, 0, 0]);
     for (const console of [uart, hvc0, hvc1]) await console.expect(/login: $/);
     assert.deepEqual(await sessions(), []);

@@ -47,7 +47,8 @@ export class Stream {
         this.#text = this.#text.slice(match.index + match[0].length);
         return match;
       }
-      if (Date.now() > end) throw new Error(`waited for ${pattern}, saw: ${JSON.stringify(this.#text.slice(-1500))}`);
+      if (Date.now() > end)
+        throw new Error(`waited for ${pattern}, saw: ${JSON.stringify(this.#text.slice(-1500))}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, end - Date.now() + 1);
         this.#changed = () => {
@@ -59,7 +60,8 @@ export class Stream {
   }
 }
 
-const PROMPT = /[$#] (\x1b\[6n)?$/;
+/** A shell's prompt; busybox asks for the cursor's position behind it. */
+export const PROMPT = new RegExp("[$#] (\u001b\\[6n)?$");
 
 /** A terminal with a login. */
 export class Console extends Stream {
@@ -80,7 +82,12 @@ export class Console extends Stream {
   }
 }
 
-export type Reply = { return?: unknown; error?: { class: string; desc: string }; event?: string; data?: unknown };
+export type Reply = {
+  return?: unknown;
+  error?: { class: string; desc: string };
+  event?: string;
+  data?: unknown;
+};
 
 /** The agent's port. */
 export class AgentPort extends Stream {
@@ -116,23 +123,42 @@ export class Guest {
       return file;
     };
     // setpriv: the machine ends with the test, however that ends.
-    this.#qemu = spawn("setpriv", [
-      "--pdeathsig", "KILL", "qemu-system-riscv64",
-      ..."-M virt -display none -monitor none -global virtio-mmio.force-legacy=false".split(" "),
-      "-m", `${machine.memory}M`,
-      "-bios", unpacked(machine.firmware),
-      "-kernel", unpacked(machine.kernel),
-      "-initrd", unpacked(machine.initrd),
-      "-append", machine.commandLine,
-      ...["ttyS0", "hvc0", "hvc1", "agent"].flatMap((name) =>
-        ["-chardev", `socket,id=${name},path=${this.#socket(name)},server=on,wait=off`]),
-      "-serial", "chardev:ttyS0",
-      "-device", "virtio-serial-device",
-      "-device", "virtconsole,chardev=hvc0",
-      "-device", "virtconsole,chardev=hvc1",
-      "-device", "virtserialport,chardev=agent,name=org.qemu.guest_agent.0",
-      "-device", "virtio-rng-device",
-    ], { stdio: ["ignore", "inherit", "inherit"] });
+    this.#qemu = spawn(
+      "setpriv",
+      [
+        "--pdeathsig",
+        "KILL",
+        "qemu-system-riscv64",
+        ..."-M virt -display none -monitor none -global virtio-mmio.force-legacy=false".split(" "),
+        "-m",
+        `${machine.memory}M`,
+        "-bios",
+        unpacked(machine.firmware),
+        "-kernel",
+        unpacked(machine.kernel),
+        "-initrd",
+        unpacked(machine.initrd),
+        "-append",
+        machine.commandLine,
+        ...["ttyS0", "hvc0", "hvc1", "agent"].flatMap((name) => [
+          "-chardev",
+          `socket,id=${name},path=${this.#socket(name)},server=on,wait=off`,
+        ]),
+        "-serial",
+        "chardev:ttyS0",
+        "-device",
+        "virtio-serial-device",
+        "-device",
+        "virtconsole,chardev=hvc0",
+        "-device",
+        "virtconsole,chardev=hvc1",
+        "-device",
+        "virtserialport,chardev=agent,name=org.qemu.guest_agent.0",
+        "-device",
+        "virtio-rng-device",
+      ],
+      { stdio: ["ignore", "inherit", "inherit"] },
+    );
     this.exited = new Promise((resolve) => this.#qemu.once("exit", () => resolve()));
   }
 

@@ -31,11 +31,11 @@ const ROOMS: Room[] = [
     files: "components/worker/",
     from: ["components/contract/", "components/storage/", "components/net/", "wasm-core/abi.ts", "wasm-core/layout.ts"],
   },
-  { files: "components/locales/", from: [] },
+  { files: "components/locales/", from: ["components/contract/"] },
   { files: "components/vm-terminal/", from: ["components/api/", "components/contract/", "components/locales/"] },
   { files: "components/vm-", from: ["components/api/", "components/contract/", "components/vm-", "components/locales/", "components/vm-terminal/"] },
   { files: "components/index.ts", from: ["components/api/", "components/contract/", "components/vm-", "components/vm-terminal/", "components/locales/"] },
-  { files: "cli/", from: ["components/api/", "components/contract/", "components/worker/", "wasm-core/compile.ts"] },
+  { files: "cli/", from: ["components/api/", "components/contract/", "components/worker/", "wasm-core/abi.ts"] },
   { files: "demo/", from: ["components/index.ts"] },
   { files: "guest/", from: ["tools/"] },
 ];

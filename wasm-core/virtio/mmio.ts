@@ -139,14 +139,13 @@ export class VirtioMmio extends Device {
   }
 
   /**
-   * Sets status bits; 0 resets. FEATURES_OK stays clear when the driver took what was not offered, or is a
-   * legacy one.
+   * Sets status bits; 0 resets. FEATURES_OK stays clear when the driver took what was not offered. One that
+   * does not take VERSION_1 is accepted, as by QEMU: xv6's is of that kind.
    */
   private setStatus(bits: u32): void {
     const device = this.device;
     if (bits == 0) return device.reset();
-    const accepted = (device.taken & ~this.offered) == 0 && device.has(Feature.VERSION_1);
-    if (!accepted) bits &= ~DeviceStatus.FEATURES_OK;
+    if (device.taken & ~this.offered) bits &= ~DeviceStatus.FEATURES_OK;
     const starts = (bits & ~device.status & DeviceStatus.DRIVER_OK) != 0;
     device.status |= bits;
     if (!starts) return;

@@ -1,4 +1,5 @@
-// The heap: each block is a mapping of its own, with its size in front. The agent has few, and they are large.
+// The heap: each block is a mapping of its own, with its size in front. The agent has few, and they are
+// large.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdlib.h>

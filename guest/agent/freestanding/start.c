@@ -1,4 +1,5 @@
-// Where the kernel starts the agent: the stack holds the count of arguments, the arguments, NULL, the environment, NULL.
+// Where the kernel starts the agent: the stack holds the count of arguments, the arguments, NULL, the
+// environment, NULL.
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,15 +16,15 @@ _Noreturn void start(long *stack) {
 }
 
 __asm__(
-  ".globl _start\n"
-  "_start:\n"
-  ".option push\n"
-  ".option norelax\n"
-  "  lla gp, __global_pointer$\n"
-  ".option pop\n"
-  "  mv a0, sp\n"
-  "  andi sp, sp, -16\n"
-  "  tail start\n");
+    ".globl _start\n"
+    "_start:\n"
+    ".option push\n"
+    ".option norelax\n"
+    "  lla gp, __global_pointer$\n"
+    ".option pop\n"
+    "  mv a0, sp\n"
+    "  andi sp, sp, -16\n"
+    "  tail start\n");
 
 char *getenv(const char *name) {
   size_t length = strlen(name);

@@ -10,8 +10,10 @@ void *memset(void *block, int byte, size_t size) {
 void *memmove(void *to, const void *from, size_t size) {
   char *d = to;
   const char *s = from;
-  if (d < s) while (size--) *d++ = *s++;
-  else while (size--) d[size] = s[size];
+  if (d < s)
+    while (size--) *d++ = *s++;
+  else
+    while (size--) d[size] = s[size];
   return to;
 }
 
@@ -77,13 +79,29 @@ static const struct {
   int number;
   char *words;
 } errors[] = {
-  {EPERM, "Operation not permitted"}, {ENOENT, "No such file or directory"}, {EIO, "Input/output error"},
-  {ENXIO, "No such device or address"}, {ENOEXEC, "Exec format error"}, {EBADF, "Bad file descriptor"},
-  {EAGAIN, "Resource temporarily unavailable"}, {ENOMEM, "Cannot allocate memory"}, {EACCES, "Permission denied"},
-  {EEXIST, "File exists"}, {ENODEV, "No such device"}, {ENOTDIR, "Not a directory"}, {EISDIR, "Is a directory"},
-  {EINVAL, "Invalid argument"}, {EMFILE, "Too many open files"}, {ETXTBSY, "Text file busy"}, {EFBIG, "File too large"},
-  {ENOSPC, "No space left on device"}, {ESPIPE, "Illegal seek"}, {EROFS, "Read-only file system"},
-  {EPIPE, "Broken pipe"}, {ENAMETOOLONG, "File name too long"}, {ELOOP, "Too many levels of symbolic links"},
+    {EPERM, "Operation not permitted"},
+    {ENOENT, "No such file or directory"},
+    {EIO, "Input/output error"},
+    {ENXIO, "No such device or address"},
+    {ENOEXEC, "Exec format error"},
+    {EBADF, "Bad file descriptor"},
+    {EAGAIN, "Resource temporarily unavailable"},
+    {ENOMEM, "Cannot allocate memory"},
+    {EACCES, "Permission denied"},
+    {EEXIST, "File exists"},
+    {ENODEV, "No such device"},
+    {ENOTDIR, "Not a directory"},
+    {EISDIR, "Is a directory"},
+    {EINVAL, "Invalid argument"},
+    {EMFILE, "Too many open files"},
+    {ETXTBSY, "Text file busy"},
+    {EFBIG, "File too large"},
+    {ENOSPC, "No space left on device"},
+    {ESPIPE, "Illegal seek"},
+    {EROFS, "Read-only file system"},
+    {EPIPE, "Broken pipe"},
+    {ENAMETOOLONG, "File name too long"},
+    {ELOOP, "Too many levels of symbolic links"},
 };
 
 char *strerror(int number) {

@@ -27,7 +27,8 @@ static long call(long number, long a, long b, long c, long d, long e, long f) {
 
 // A system call of up to five arguments: what is left out is 0.
 #define CALL(number, ...) CALL5(number, ##__VA_ARGS__, 0, 0, 0, 0, 0)
-#define CALL5(number, a, b, c, d, e, ...) call(number, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), 0)
+#define CALL5(number, a, b, c, d, e, ...) \
+  call(number, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), 0)
 
 long syscall(long number, ...) {
   va_list list;
@@ -79,7 +80,9 @@ __sighandler_t signal(int number, __sighandler_t handler) {
 }
 
 ssize_t read(int descriptor, void *bytes, size_t size) { return CALL(SYS_read, descriptor, bytes, size); }
-ssize_t write(int descriptor, const void *bytes, size_t size) { return CALL(SYS_write, descriptor, bytes, size); }
+ssize_t write(int descriptor, const void *bytes, size_t size) {
+  return CALL(SYS_write, descriptor, bytes, size);
+}
 off_t lseek(int descriptor, off_t offset, int whence) { return CALL(SYS_lseek, descriptor, offset, whence); }
 int close(int descriptor) { return (int)CALL(SYS_close, descriptor); }
 int dup2(int old, int new) { return (int)CALL(SYS_dup3, old, new, 0); }
@@ -97,15 +100,23 @@ pid_t fork(void) { return (pid_t)CALL(SYS_clone, SIGCHLD); }
 int execve(const char *path, char *const arguments[], char *const environment[]) {
   return (int)CALL(SYS_execve, path, arguments, environment);
 }
-pid_t waitpid(pid_t pid, int *status, int options) { return (pid_t)CALL(SYS_wait4, pid, status, options, NULL); }
+pid_t waitpid(pid_t pid, int *status, int options) {
+  return (pid_t)CALL(SYS_wait4, pid, status, options, NULL);
+}
 pid_t getpid(void) { return (pid_t)CALL(SYS_getpid); }
 pid_t setsid(void) { return (pid_t)CALL(SYS_setsid); }
-int setresuid(uid_t real, uid_t effective, uid_t saved) { return (int)CALL(SYS_setresuid, real, effective, saved); }
+int setresuid(uid_t real, uid_t effective, uid_t saved) {
+  return (int)CALL(SYS_setresuid, real, effective, saved);
+}
 int kill(pid_t pid, int number) { return (int)CALL(SYS_kill, pid, number); }
 void _exit(int status) {
   for (;;) CALL(SYS_exit_group, status);
 }
 
-int clock_gettime(clockid_t clock, struct timespec *time) { return (int)CALL(SYS_clock_gettime, clock, time); }
-int clock_settime(clockid_t clock, const struct timespec *time) { return (int)CALL(SYS_clock_settime, clock, time); }
+int clock_gettime(clockid_t clock, struct timespec *time) {
+  return (int)CALL(SYS_clock_gettime, clock, time);
+}
+int clock_settime(clockid_t clock, const struct timespec *time) {
+  return (int)CALL(SYS_clock_settime, clock, time);
+}
 int uname(struct utsname *name) { return (int)CALL(SYS_uname, name); }

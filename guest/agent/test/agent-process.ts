@@ -15,6 +15,9 @@ export interface Reply {
   id?: unknown;
 }
 
+export const base64 = (plain: string): string => Buffer.from(plain).toString("base64");
+export const text = (data: string | undefined): string => Buffer.from(data ?? "", "base64").toString();
+
 const TIMEOUT = 30_000;
 
 let binary: string | undefined;
@@ -39,7 +42,10 @@ export class AgentProcess {
 
   /** @param command What runs the agent, by default nothing but itself. */
   constructor(command: readonly string[] = [agentBinary(), "-"]) {
-    this.#process = spawn(command[0]!, command.slice(1), { stdio: "pipe", env: { ...process.env, AGENT: "set" } });
+    this.#process = spawn(command[0]!, command.slice(1), {
+      stdio: "pipe",
+      env: { ...process.env, AGENT: "set" },
+    });
     this.#process.stdout.on("data", (bytes: Buffer) => this.#take(bytes));
     this.#process.stderr.on("data", (text: Buffer) => (this.#stderr += text.toString()));
     this.#process.stdin.on("error", () => {});
@@ -47,7 +53,8 @@ export class AgentProcess {
       this.#process.once("close", (status, signal) => {
         resolve(status ?? signal ?? "lost");
         this.#wake();
-      }));
+      }),
+    );
   }
 
   get pid(): number {
@@ -76,8 +83,10 @@ export class AgentProcess {
   async line(): Promise<Buffer> {
     const end = Date.now() + TIMEOUT;
     while (this.#lines.length === 0) {
-      if (this.#process.exitCode !== null || this.#process.signalCode !== null) throw new Error(`ended: ${this.#stderr}`);
-      if (Date.now() >= end) throw new Error(`no answer, but: ${this.#partial.toString().slice(0, 500)} ${this.#stderr}`);
+      if (this.#process.exitCode !== null || this.#process.signalCode !== null)
+        throw new Error(`ended: ${this.#stderr}`);
+      if (Date.now() >= end)
+        throw new Error(`no answer, but: ${this.#partial.toString().slice(0, 500)} ${this.#stderr}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, end - Date.now());
         this.#wake = () => {
@@ -115,7 +124,12 @@ export class AgentProcess {
   /** Sends 0xFF and guest-sync-delimited as a client does, and skips what comes before the answer. */
   async synchronise(): Promise<void> {
     const id = Math.floor(Math.random() * 1e9);
-    this.send(Buffer.concat([Buffer.of(0xff), Buffer.from(`{"execute":"guest-sync-delimited","arguments":{"id":${id}}}\n`)]));
+    this.send(
+      Buffer.concat([
+        Buffer.of(0xff),
+        Buffer.from(`{"execute":"guest-sync-delimited","arguments":{"id":${id}}}\n`),
+      ]),
+    );
     for (;;) {
       const line = await this.line();
       if (line[0] === 0xff && JSON.parse(line.subarray(1).toString()).return === id) return;

@@ -24,18 +24,67 @@ const next = random(seed);
 const pick = <T>(from: readonly T[]): T => from[next(from.length)]!;
 
 /** Commands that are harmless whatever their arguments, with argument names that they know. */
-const COMMANDS = ["guest-sync", "guest-sync-delimited", "guest-ping", "guest-info", "guest-get-time", "guest-get-users",
-  "guest-get-sessions", "guest-get-osinfo", "guest-file-open", "guest-file-read", "guest-file-seek", "guest-file-close",
-  "guest-exec-status", "guest-logoff-cancel", "guest-nothing"];
-const NAMES = ["id", "path", "mode", "handle", "count", "offset", "whence", "pid", "user", "", "\u0000", "ä€😀"];
-const ATOMS = ["0", "-0", "1", "-1", "1e9", "1.5", "9223372036854775807", "9223372036854775808", "true", "null", '""',
-  '"r"', '"/dev/null"', '"/proc/self/status"', '"\\ud83d\\ude00"', '"\\ud83d"', '"\\u0000"', '"\\/\\b\\f"', "[]", "{}"];
+const COMMANDS = [
+  "guest-sync",
+  "guest-sync-delimited",
+  "guest-ping",
+  "guest-info",
+  "guest-get-time",
+  "guest-get-users",
+  "guest-get-sessions",
+  "guest-get-osinfo",
+  "guest-file-open",
+  "guest-file-read",
+  "guest-file-seek",
+  "guest-file-close",
+  "guest-exec-status",
+  "guest-logoff-cancel",
+  "guest-nothing",
+];
+const NAMES = [
+  "id",
+  "path",
+  "mode",
+  "handle",
+  "count",
+  "offset",
+  "whence",
+  "pid",
+  "user",
+  "",
+  "\u0000",
+  "ä€😀",
+];
+const ATOMS = [
+  "0",
+  "-0",
+  "1",
+  "-1",
+  "1e9",
+  "1.5",
+  "9223372036854775807",
+  "9223372036854775808",
+  "true",
+  "null",
+  '""',
+  '"r"',
+  '"/dev/null"',
+  '"/proc/self/status"',
+  '"\\ud83d\\ude00"',
+  '"\\ud83d"',
+  '"\\u0000"',
+  '"\\/\\b\\f"',
+  "[]",
+  "{}",
+];
 
 function value(depth: number): string {
   const kind = depth > 0 ? next(4) : 0;
   if (kind < 2) return pick(ATOMS);
   const items = Array.from({ length: next(4) }, () => value(depth - 1));
-  return kind === 2 ? `[${items.join()}]` : `{${items.map((item) => `${JSON.stringify(pick(NAMES))}:${item}`).join()}}`;
+  return kind === 2
+    ? `[${items.join()}]`
+    : `{${items.map((item) => `${JSON.stringify(pick(NAMES))}:${item}`).join()}}`;
 }
 
 function request(): string {
@@ -50,7 +99,8 @@ const NOISES: ((bytes: Buffer) => Buffer)[] = [
   (bytes) => bytes.subarray(next(bytes.length)),
   (bytes) => Buffer.concat([bytes, bytes.subarray(next(bytes.length)), bytes]),
   () => Buffer.from(Array.from({ length: next(3000) }, () => next(256))),
-  () => Buffer.from(pick(["[", "{\"a\":", "\"", "\\", "-", "\0", "\xff", " ", "\n"]).repeat(next(5000)), "latin1"),
+  () =>
+    Buffer.from(pick(["[", '{"a":', '"', "\\", "-", "\0", "\xff", " ", "\n"]).repeat(next(5000)), "latin1"),
   (bytes) => {
     const changed = Buffer.from(bytes);
     for (let i = next(8); i >= 0; i--) changed[next(changed.length)] = next(256);
@@ -107,7 +157,11 @@ describe(`noise (FUZZ_SEED=${seed})`, () => {
       assert.equal(read["buf-b64"], data);
       await agent.call("guest-file-close", { handle });
 
-      const { pid } = await agent.call<{ pid: number }>("guest-exec", { path: "cat", "input-data": data, "capture-output": true });
+      const { pid } = await agent.call<{ pid: number }>("guest-exec", {
+        path: "cat",
+        "input-data": data,
+        "capture-output": true,
+      });
       let status: { exited: boolean; "out-data"?: string };
       do status = await agent.call("guest-exec-status", { pid });
       while (!status.exited);

@@ -1,5 +1,5 @@
-// The agent's log-off on real sessions: processes on pseudo-terminals in a process name space of their own, where the agent
-// is process 1. The name space and the change of user take root.
+// The agent's log-off on real sessions: processes on pseudo-terminals in a process name space of their own, where
+// the agent is process 1. The name space and the change of user take root.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, chmodSync } from "node:fs";
@@ -28,7 +28,8 @@ const possible = spawnSync(NAMESPACE[0]!, [...NAMESPACE.slice(1), "true"]).statu
 const skip = possible ? false : "needs root: a process name space of its own";
 
 /** Users that exist on no system: their names are their numbers. */
-const ANN = 4201, BEN = 4202;
+const ANN = 4201,
+  BEN = 4202;
 
 const folder = mkdtempSync(join(tmpdir(), "vm-agent-sessions-"));
 let agent: AgentProcess;
@@ -131,7 +132,13 @@ before(() => {
   chmodSync(folder, 0o755);
   copyFileSync("/bin/sh", join(folder, "login"));
   execFileSync("mkfifo", [join(folder, "never")]);
-  execFileSync("cc", ["-O1", "-o", join(folder, "stubborn"), join(import.meta.dirname, "stubborn.c"), "-lpthread"]);
+  execFileSync("cc", [
+    "-O1",
+    "-o",
+    join(folder, "stubborn"),
+    join(import.meta.dirname, "stubborn.c"),
+    "-lpthread",
+  ]);
 });
 
 beforeEach(() => {
@@ -155,15 +162,26 @@ describe("sessions", { skip }, () => {
 
     const ann = await logOn(ANN, `sleep ${a}; :`, a);
     const ben = await logOn(BEN, `sleep ${b}; :`, b);
-    await start("script", "-qfec", `exec ${folder}/login -c "${asUser(ANN)} sleep ${inLogin}; :"`, "/dev/null");
+    await start(
+      "script",
+      "-qfec",
+      `exec ${folder}/login -c "${asUser(ANN)} sleep ${inLogin}; :"`,
+      "/dev/null",
+    );
     await until(() => isAlive(inLogin));
     assert.deepEqual([ann.user, ann.uid, ben.user, ben.uid], [String(ANN), ANN, String(BEN), BEN]);
     assert.match(ann.tty, /^pts\/\d+$/);
     assert.notEqual(ann.tty, ben.tty);
-    assert.deepEqual((await sessions()).map((session) => session.uid), [ANN, BEN, ANN]);
+    assert.deepEqual(
+      (await sessions()).map((session) => session.uid),
+      [ANN, BEN, ANN],
+    );
 
     const users = await agent.call<{ user: string; "login-time": number }[]>("guest-get-users");
-    assert.deepEqual(users.map(({ user }) => user), [String(ANN), String(BEN)]);
+    assert.deepEqual(
+      users.map(({ user }) => user),
+      [String(ANN), String(BEN)],
+    );
     assert.ok(users.every((user) => Math.abs(user["login-time"] - Date.now() / 1000) < 60));
   });
 });
@@ -177,20 +195,36 @@ describe("log-off", { skip }, () => {
   });
 
   it("of all ends sessions and what left them, and neither root's daemons nor the agent", async () => {
-    const [a, b, root, left, stubborn, daemon, inLogin] = Array.from({ length: 7 }, mark) as [string, ...string[]];
+    const [a, b, root, left, stubborn, daemon, inLogin] = Array.from({ length: 7 }, mark) as [
+      string,
+      ...string[],
+    ];
     await start("setsid", "sleep", daemon!);
     await logOn(ANN, `setsid sleep ${left} & nohup sleep 99 & sleep ${a}; :`, a);
     await logOn(BEN, `trap "" HUP TERM; sleep ${stubborn} & sleep ${b}; :`, b!);
     await logOn(0, `sleep ${root}; :`, root!);
-    await start("script", "-qfec", `exec ${folder}/login -c "${asUser(ANN)} sleep ${inLogin}; :"`, "/dev/null");
+    await start(
+      "script",
+      "-qfec",
+      `exec ${folder}/login -c "${asUser(ANN)} sleep ${inLogin}; :"`,
+      "/dev/null",
+    );
     await until(() => isAlive(inLogin!));
     await until(() => isAlive(left!));
 
     const { found, steps, ...done } = await logoff({ all: true, "grace-ms": 1000 });
-    assert.deepEqual(found.map((session) => session.uid), [ANN, BEN, 0, ANN]);
+    assert.deepEqual(
+      found.map((session) => session.uid),
+      [ANN, BEN, 0, ANN],
+    );
     assert.deepEqual(done, { ended: 4, killed: 1, remaining: 0, stragglers: 0, cancelled: false });
     const ben = steps.filter((step) => step.user === String(BEN)).map((step) => [step.step, step.ended]);
-    assert.deepEqual(ben, [["hup", false], ["term", false], ["kill", false], ["kill", true]]);
+    assert.deepEqual(ben, [
+      ["hup", false],
+      ["term", false],
+      ["kill", false],
+      ["kill", true],
+    ]);
     for (const sleeper of [a, b!, root!, left!, stubborn!, inLogin!]) assert.ok(!isAlive(sleeper), sleeper);
     assert.ok(isAlive(daemon!));
     assert.deepEqual(await sessions(), []);
@@ -213,7 +247,10 @@ describe("log-off", { skip }, () => {
     const user = await logoff({ user: String(ANN), "grace-ms": 1000 });
     assert.deepEqual(user.found, [second]);
     assert.deepEqual([a2!, b!, later!].map(isAlive), [false, true, false]);
-    assert.deepEqual((await sessions()).map((session) => session.uid), [BEN]);
+    assert.deepEqual(
+      (await sessions()).map((session) => session.uid),
+      [BEN],
+    );
     assert.deepEqual((await agent.call<Json>("guest-logoff", { user: "nobody here" })).sessions, []);
   });
 
@@ -246,20 +283,30 @@ describe("log-off", { skip }, () => {
     const sleeper = mark();
     await logOn(ANN, `${folder}/stubborn crowd 10000 & sleep ${sleeper}; :`, sleeper);
     await until(() => processesOf(ANN).length >= 10_000);
-    const { sessions: found } = await agent.call<{ sessions: Session[] }>("guest-logoff", { all: true, "grace-ms": 1500 });
+    const { sessions: found } = await agent.call<{ sessions: Session[] }>("guest-logoff", {
+      all: true,
+      "grace-ms": 1500,
+    });
     agent.send('{"execute":"guest-ping","id":"meanwhile"}\n');
     const replies: Reply[] = [];
     while (replies.at(-1)?.event !== "LOGOFF_DONE") replies.push(await agent.next());
     assert.equal(found.length, 1);
     assert.ok(replies.some((reply) => reply.id === "meanwhile"));
-    assert.deepEqual(replies.at(-1)!.data, { ended: 1, killed: 1, remaining: 0, stragglers: 0, cancelled: false });
+    assert.deepEqual(replies.at(-1)!.data, {
+      ended: 1,
+      killed: 1,
+      remaining: 0,
+      stragglers: 0,
+      cancelled: false,
+    });
     assert.deepEqual(processesOf(ANN), []);
   });
 
   it("ends processes that multiply", async () => {
     const sleeper = mark();
-    const bomb = `while :; do ( trap "" HUP TERM; sleep 0.01; exec setsid sh -c "while :; do sh -c : & sleep 0.01; done" ) & sleep 0.02; done`;
-    await logOn(ANN, `ulimit -p 100 2>/dev/null; sleep ${sleeper} & ${bomb}`, sleeper);
+    const young = `while :; do sh -c : & sleep 0.01; done`;
+    const bomb = `while :; do ( trap "" HUP TERM; exec setsid sh -c "${young}" ) & sleep 0.02; done`;
+    await logOn(ANN, `ulimit -p 100; sleep ${sleeper} & ${bomb}`, sleeper);
     await until(() => processesOf(ANN).length > 20);
     const { remaining, stragglers } = await logoff({ all: true, "grace-ms": 300 });
     assert.deepEqual([remaining, stragglers, processesOf(ANN)], [0, 0, []]);
@@ -270,8 +317,14 @@ describe("log-off", { skip }, () => {
     await logOn(ANN, `trap "" HUP TERM; sleep ${sleeper}; :`, sleeper);
     for (const args of [{}, { all: true, user: "x" }, { all: false }, { user: "" }])
       assert.match(await agent.refused("guest-logoff", args), /exactly one|must be true/);
-    assert.match(await agent.refused("guest-logoff", { all: true, "grace-ms": 3_600_001 }), /'grace-ms' is out of range/);
-    const { sessions: found } = await agent.call<{ sessions: Session[] }>("guest-logoff", { all: true, "grace-ms": 1000 });
+    assert.match(
+      await agent.refused("guest-logoff", { all: true, "grace-ms": 3_600_001 }),
+      /'grace-ms' is out of range/,
+    );
+    const { sessions: found } = await agent.call<{ sessions: Session[] }>("guest-logoff", {
+      all: true,
+      "grace-ms": 1000,
+    });
     agent.send('{"execute":"guest-logoff","arguments":{"all":true},"id":2}\n');
     let second: Reply;
     do second = await agent.next();
@@ -305,7 +358,10 @@ describe("log-off", { skip }, () => {
   it("can be cancelled until a session has ended", async () => {
     const [a, b] = [mark(), mark()];
     await logOn(ANN, `trap "" HUP TERM; sleep ${a}; :`, a);
-    const { sessions: found } = await agent.call<{ sessions: Session[] }>("guest-logoff", { all: true, "grace-ms": 60_000 });
+    const { sessions: found } = await agent.call<{ sessions: Session[] }>("guest-logoff", {
+      all: true,
+      "grace-ms": 60_000,
+    });
     assert.equal((await agent.next()).data!.step, "hup");
     assert.deepEqual(await agent.call("guest-logoff-cancel"), {});
     assert.equal((await finish(found)).cancelled, true);
@@ -328,7 +384,11 @@ describe("log-off", { skip }, () => {
 
 describe("shutdown", { skip }, () => {
   it("tells init by its signals, and says nothing", async () => {
-    for (const [mode, signal] of [["powerdown", "USR2"], ["halt", "USR1"], ["reboot", "TERM"]]) {
+    for (const [mode, signal] of [
+      ["powerdown", "USR2"],
+      ["halt", "USR1"],
+      ["reboot", "TERM"],
+    ]) {
       const init = `trap 'echo "{\\"got\\":\\"${signal}\\"}"; kill $!' ${signal}; exec 3<&0; "$0" - <&3 & wait`;
       const other = new AgentProcess([...NAMESPACE, "sh", "-c", init, agentBinary()]);
       other.request("guest-shutdown", { mode });

@@ -7,11 +7,26 @@ import { filesUnder } from "../../recipe/finished-folder.js";
 /** 2026-01-01, the time of every file: equal inputs give an equal archive. */
 const MTIME = 1_767_225_600;
 
-const UTMP_GROUP = 43, ALICE = 1000, BOB = 1001;
+const UTMP_GROUP = 43,
+  ALICE = 1000,
+  BOB = 1001;
 
 /** Everything that is not a file of root/ readable by all: modes below are permissions. */
 const FOLDERS: CpioEntry[] = [
-  ...["bin", "dev", "etc", "etc/init.d", "home", "lib", "lib/modules", "mnt", "proc", "run", "sbin", "sys"].map(folder),
+  ...[
+    "bin",
+    "dev",
+    "etc",
+    "etc/init.d",
+    "home",
+    "lib",
+    "lib/modules",
+    "mnt",
+    "proc",
+    "run",
+    "sbin",
+    "sys",
+  ].map(folder),
   ...["usr", "usr/bin", "usr/sbin", "var", "var/log"].map(folder),
   { path: "root", mode: S_IFDIR | 0o700 },
   { path: "tmp", mode: S_IFDIR | 0o1777 },
@@ -37,7 +52,7 @@ export interface KernelModule {
 }
 
 /**
- * @param busybox A static busybox; it is set-user-id, and drops the privilege in all applets but su, passwd and the like.
+ * @param busybox A static busybox; set-user-id, and it drops the privilege in all applets but su, passwd and the like.
  * @param agent The agent's binary.
  * @returns A cpio archive.
  */
@@ -46,7 +61,11 @@ export function initramfs(busybox: Uint8Array, agent: Uint8Array, modules: reado
     { path: "bin/busybox", mode: S_IFREG | 0o4755, data: busybox },
     { path: "usr/sbin/vm-agent", mode: S_IFREG | 0o755, data: agent },
   ];
-  const drivers = modules.map(({ file, data }) => ({ path: `lib/modules/${file}`, mode: S_IFREG | 0o644, data }));
+  const drivers = modules.map(({ file, data }) => ({
+    path: `lib/modules/${file}`,
+    mode: S_IFREG | 0o644,
+    data,
+  }));
   return cpio([...FOLDERS, ...SPECIAL, ...rootFiles(), ...programs, ...drivers], MTIME);
 }
 
@@ -55,7 +74,11 @@ function rootFiles(): CpioEntry[] {
   return filesUnder(root).map((file) => {
     const path = relative(root, file);
     const executable = (statSync(file).mode & 0o100) !== 0;
-    return { path, mode: S_IFREG | (executable ? 0o755 : SECRET.has(path) ? 0o600 : 0o644), data: readFileSync(file) };
+    return {
+      path,
+      mode: S_IFREG | (executable ? 0o755 : SECRET.has(path) ? 0o600 : 0o644),
+      data: readFileSync(file),
+    };
   });
 }
 

@@ -1,4 +1,4 @@
-// The small guest: Debian's kernel source, compiled with no more than the machine has. 3 MB on the wire, no modules.
+// The small guest: Debian's kernel source, compiled with what the board needs. 3 MB on the wire, no modules.
 import { compileKernel } from "./kernel.js";
 import type { ImageRecipe } from "../../recipe/image.js";
 

@@ -9,7 +9,11 @@ import { type DebianPackage, unpack } from "../../recipe/debian-archive.js";
 const CONFIG = join(import.meta.dirname, "kernel.config");
 
 /** What would otherwise be of the moment and the machine. */
-const FIXED = { KBUILD_BUILD_TIMESTAMP: "2026-01-01", KBUILD_BUILD_USER: "guest", KBUILD_BUILD_HOST: "vm-guest" };
+const FIXED = {
+  KBUILD_BUILD_TIMESTAMP: "2026-01-01",
+  KBUILD_BUILD_USER: "guest",
+  KBUILD_BUILD_HOST: "vm-guest",
+};
 
 /**
  * Compiles the kernel with the machine's lowest priority.
@@ -23,7 +27,10 @@ export function compileKernel(source: DebianPackage, folder: string): void {
   run("tar", ["-xf", join(archives, readdirSync(archives)[0]!), "-C", scratch, "--strip-components=1"]);
 
   const make = (...args: string[]): Buffer =>
-    run("nice", ["-n", "19", "make", "-s", "ARCH=riscv", "CROSS_COMPILE=riscv64-linux-gnu-", ...args], { cwd: scratch, env: FIXED });
+    run("nice", ["-n", "19", "make", "-s", "ARCH=riscv", "CROSS_COMPILE=riscv64-linux-gnu-", ...args], {
+      cwd: scratch,
+      env: FIXED,
+    });
   make("tinyconfig");
   run("scripts/kconfig/merge_config.sh", ["-m", ".config", CONFIG], { cwd: scratch });
   make("olddefconfig");
@@ -37,7 +44,9 @@ export function compileKernel(source: DebianPackage, folder: string): void {
 
 /** The kernel's configuration leaves out, without a word, what depends on something that is off. */
 function checkConfig(config: string): void {
-  const wanted = readFileSync(CONFIG, "utf8").split("\n").filter((line) => /^(# )?CONFIG_/.test(line));
+  const wanted = readFileSync(CONFIG, "utf8")
+    .split("\n")
+    .filter((line) => /^(# )?CONFIG_/.test(line));
   const lines = new Set(config.split("\n"));
   const refused = wanted.filter((line) => {
     const off = /^# (CONFIG_\w+) is not set$/.exec(line)?.[1];

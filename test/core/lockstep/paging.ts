@@ -1,8 +1,8 @@
 // Random page tables and what S- and U-mode make of them: the image that paging.S runs.
 import { join } from "node:path";
 import { TOP } from "../../../tools/files.js";
+import { assemble } from "../../support/assemble.js";
 import { writeElf } from "../../support/elf.js";
-import { assemble } from "./image.js";
 import { HARNESS, TABLE } from "./layout.js";
 import { Random } from "./random.js";
 

@@ -58,12 +58,26 @@ export function test_a_claim_blocks_the_source_until_its_completion(): void {
   assert(claim(S) == 3);
   assert(hart().lines == 0 && bus().read(BASE + 0x1000, 4) == 0);
   assert(claim(S) == 0);
+  setLine(3, true);
+  assert(hart().lines == 0 && claim(S) == 0 && bus().read(BASE + 0x1000, 4) == 1 << 3);
   complete(S, 3);
-  assert(hart().lines == Irq.SEIP, "the line is still high");
-  assert(claim(S) == 3);
+  assert(hart().lines == Irq.SEIP && claim(S) == 3);
+  setLine(3, true);
   setLine(3, false);
   complete(S, 3);
   assert(hart().lines == 0 && claim(S) == 0);
+}
+
+export function test_a_completion_alone_does_not_make_a_high_line_pending(): void {
+  make();
+  setPriority(3, 1);
+  enable(S, 1 << 3);
+  setLine(3, true);
+  claim(S);
+  complete(S, 3);
+  assert(hart().lines == 0);
+  setLine(3, true);
+  assert(hart().lines == Irq.SEIP);
 }
 
 export function test_highest_priority_then_lowest_number_is_claimed_first(): void {
@@ -101,6 +115,7 @@ export function test_a_completion_counts_only_where_the_source_is_enabled(): voi
   enable(M, 1 << 1);
   setLine(1, true);
   assert(claim(M) == 1);
+  setLine(1, true);
   complete(S, 1);
   complete(M, 200);
   assert(hart().lines == 0);
@@ -131,6 +146,7 @@ export function test_reset_forgets_claims_and_settings(): void {
   assert(bus().read(BASE + 12, 4) == 0 && hart().lines == 0);
   setPriority(3, 1);
   enable(S, 1 << 3);
+  setLine(3, true);
   assert(claim(S) == 3);
 }
 

@@ -5,7 +5,7 @@
 //   0x00_1000  pending bits
 //   0x00_2000  enable bits, 0x80 for each context
 //   0x20_0000  threshold, then claim/complete, 0x1000 for each context
-import { badRead, badWrite, board } from "../../bus/board-state";
+import { badRead, badWrite } from "../../bus/board-state";
 import { Device } from "../../bus/device";
 import { Fdt, Phandle } from "../../bus/fdt";
 import { Irq } from "../../cpu/status";
@@ -27,14 +27,17 @@ const S_CONTEXT: u32 = 1;
 const CONTEXTS: u32 = 2;
 
 /**
- * All sources are level-triggered. A source is pending while its line is high and nobody serves it, so a
- * claim blocks it until its completion, and a line that falls before the claim takes the request back, as on
- * QEMU. Lines reach sources 1…31; the others have registers only.
+ * A source becomes pending when its line is driven high, also when it was high already, and ceases to be when
+ * it is driven low or claimed; from claim to completion it does not interrupt. This is QEMU's reading of a
+ * level-triggered gateway: a completion alone does not make a source pending whose line stayed high, and
+ * drivers exist that rely on it (xv6's UART driver never acknowledges the transmitter). Lines reach sources
+ * 1…31; the others have registers only.
  */
 export class Plic extends Device {
   private priority: StaticArray<u32> = new StaticArray<u32>(SOURCES + 1);
   private enable: StaticArray<u32> = new StaticArray<u32>(CONTEXTS * WORDS);
   private threshold: StaticArray<u32> = new StaticArray<u32>(CONTEXTS);
+  private pending: u32 = 0;
   /** Sources claimed and not completed. */
   private served: u32 = 0;
 
@@ -65,24 +68,22 @@ export class Plic extends Device {
       unchecked((this.threshold[context] = u32(value) & MAX_PRIORITY));
     } else if ((offset & CONTEXT_MASK) == CLAIM) this.complete(context, u32(value));
     else return badWrite();
-    this.linesChanged();
+    this.update();
   }
 
   reset(): void {
     this.priority.fill(0);
     this.enable.fill(0);
     this.threshold.fill(0);
+    this.pending = 0;
     this.served = 0;
-    this.linesChanged();
+    this.update();
   }
 
-  /** Drives MEIP and SEIP of the hart. */
-  linesChanged(): void {
-    const h = hart();
-    let lines = h.lines & ~(Irq.MEIP | Irq.SEIP);
-    if (this.best(M_CONTEXT)) lines |= Irq.MEIP;
-    if (this.best(S_CONTEXT)) lines |= Irq.SEIP;
-    h.lines = lines;
+  lineDriven(irq: u32, level: bool): void {
+    const bit: u32 = 1 << irq;
+    this.pending = level ? this.pending | bit : this.pending & ~bit;
+    this.update();
   }
 
   describe(fdt: Fdt): void {
@@ -103,8 +104,13 @@ export class Plic extends Device {
     fdt.endNode();
   }
 
-  private get pending(): u32 {
-    return board().lines & ~this.served & ~1;
+  /** Drives MEIP and SEIP of the hart. */
+  private update(): void {
+    const h = hart();
+    let lines = h.lines & ~(Irq.MEIP | Irq.SEIP);
+    if (this.best(M_CONTEXT)) lines |= Irq.MEIP;
+    if (this.best(S_CONTEXT)) lines |= Irq.SEIP;
+    h.lines = lines;
   }
 
   private pendingWord(offset: u32): u32 {
@@ -116,7 +122,7 @@ export class Plic extends Device {
    * none.
    */
   private best(context: u32): u32 {
-    let sources = this.pending & unchecked(this.enable[context * WORDS]);
+    let sources = this.pending & ~this.served & unchecked(this.enable[context * WORDS]);
     let best: u32 = 0;
     let highest = unchecked(this.threshold[context]);
     for (; sources != 0; sources &= sources - 1) {
@@ -131,8 +137,9 @@ export class Plic extends Device {
   private claim(context: u32): u32 {
     const source = this.best(context);
     if (source == 0) return 0;
+    this.pending &= ~(1 << source);
     this.served |= 1 << source;
-    this.linesChanged();
+    this.update();
     return source;
   }
 

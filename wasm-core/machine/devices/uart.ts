@@ -221,10 +221,10 @@ export class Uart extends Device {
   private readLsr(): u32 {
     const received = this.receiver.filled ? Lsr.DR : 0;
     const sent = this.transmitter.filled ? 0 : Lsr.THRE | Lsr.TEMT;
-    const overrun = this.overrun ? Lsr.OE : 0;
+    if (!this.overrun) return received | sent;
     this.overrun = false;
     this.update();
-    return received | sent | overrun;
+    return received | sent | Lsr.OE;
   }
 
   private readMsr(): u32 {
