@@ -1,5 +1,6 @@
 // The wasm core with its host: instantiation, imports and typed exports.
 
+import { RegionCompiler } from "./region-compiler.js";
 import type { ExitReason, Status } from "../../wasm-core/abi.js";
 import { VmError } from "../contract/vm-error.js";
 import { fetchArtefact } from "./fetch-artefact.js";
@@ -69,7 +70,9 @@ function compileError(cause: unknown, url: string): VmError {
 /** Makes a core in a memory. @throws VmError E_OUTOFMEMORY, VM_E_UNSUPPORTED_HARDWARE */
 export async function instantiateCore(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Core> {
   try {
-    const { exports } = await WebAssembly.instantiate(module, imports(memory));
+    const regions = new RegionCompiler(memory);
+    const { exports } = await WebAssembly.instantiate(module, imports(memory, regions));
+    regions.core = exports;
     return { exports: exports as unknown as CoreExports, memory };
   } catch (cause) {
     const symbol = cause instanceof RangeError ? "E_OUTOFMEMORY" : "VM_E_UNSUPPORTED_HARDWARE";
@@ -77,7 +80,7 @@ export async function instantiateCore(module: WebAssembly.Module, memory: WebAss
   }
 }
 
-function imports(memory: WebAssembly.Memory): WebAssembly.Imports {
+function imports(memory: WebAssembly.Memory, regions: RegionCompiler): WebAssembly.Imports {
   return {
     env: {
       memory,
@@ -87,6 +90,7 @@ function imports(memory: WebAssembly.Memory): WebAssembly.Imports {
     },
     host: {
       now: () => performance.now(),
+      compile: (at: number, bytes: number) => regions.compile(at, bytes),
       epoch: () => Date.now(),
       random(at: number, bytes: number): void {
         const span = new Uint8Array(memory.buffer, at >>> 0, bytes >>> 0);

@@ -1,0 +1,27 @@
+// Turns the modules that the translator writes into code: synchronously, in the worker, over the core's own memory.
+
+/** Slots of the core's table that translated code may use (wasm-core/cpu/translator/regions.ts). */
+const TABLE_SLOTS = 4096;
+
+export class RegionCompiler {
+  /** The core's exports, once it is there. */
+  core: WebAssembly.Exports = {};
+  readonly #memory: WebAssembly.Memory;
+
+  constructor(memory: WebAssembly.Memory) {
+    this.#memory = memory;
+  }
+
+  /** Compiles the module at `at`; it puts its functions into the core's table itself. 1 when that worked, else 0. */
+  compile(at: number, bytes: number): number {
+    const table = this.core["table"] as WebAssembly.Table;
+    try {
+      if (table.length < TABLE_SLOTS) table.grow(TABLE_SLOTS - table.length);
+      const module = new WebAssembly.Module(new Uint8Array(this.#memory.buffer, at >>> 0, bytes >>> 0));
+      new WebAssembly.Instance(module, { env: { memory: this.#memory, table }, core: this.core });
+      return 1;
+    } catch {
+      return 0;
+    }
+  }
+}
