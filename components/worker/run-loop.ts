@@ -28,7 +28,10 @@ const SHORT_SLICE = 8;
 const LONG_SLICE = 16;
 /** A slice is at least this many times as long as a turn of the event loop takes. */
 const SLICE_PER_TURN = 20;
-/** Sleeps shorter than this are spent in turns, unless they are the rest of a longer one: timers are no finer, ms. */
+/**
+ * Sleeps shorter than this are spent in turns, unless they are the rest of a longer one: timers are no finer,
+ * ms.
+ */
 const TIMER_GRAIN = 1;
 /** Longest timer: a browser's limit, ms. */
 const LONGEST_TIMER = 0x7fffffff;
