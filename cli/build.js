@@ -1,4 +1,5 @@
-// Makes cli/dist: the command line as one file, and the core beside it. Plain JavaScript, so that it runs without help.
+// Makes cli/dist: the command line as one file, and the core beside it. Plain JavaScript, so that it runs
+// without help.
 import {
   copyFileSync,
   existsSync,

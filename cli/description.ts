@@ -1,4 +1,5 @@
-// The machine that the command line asks for: a machine file, changed by options, or one made of options alone.
+// The machine that the command line asks for: a machine file, changed by options, or one made of options
+// alone.
 
 import { pathToFileURL } from "node:url";
 import { readMachineFile, type Description, type LoadOptions } from "../components/worker/loader.js";

@@ -97,9 +97,9 @@ export function readOptions(args: readonly string[]): RunOptions | undefined {
     initrd: text("initrd"),
     drives: (values.drive as string[] | undefined) ?? [],
     append: text("append"),
-    memory: number("memory", text("memory"), 1),
+    memory: number("memory", text("memory"), "whole"),
     console: text("console"),
-    timeout: number("timeout", text("timeout"), 0),
+    timeout: number("timeout", text("timeout"), "positive"),
     stats: values.stats === true,
   };
 }
@@ -117,12 +117,11 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** @param step 1: whole numbers only; 0: any positive number */
-function number(name: string, text: string | undefined, step: 0 | 1): number | undefined {
+function number(name: string, text: string | undefined, kind: "whole" | "positive"): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   const right =
-    text.trim() !== "" && (step === 1 ? Number.isInteger(value) : value > 0) && Number.isFinite(value);
-  if (!right) throw new UsageError(`--${name} ${text}: not a ${step === 1 ? "whole" : "positive"} number`);
+    text.trim() !== "" && (kind === "whole" ? Number.isInteger(value) : value > 0) && Number.isFinite(value);
+  if (!right) throw new UsageError(`--${name} ${text}: not a ${kind} number`);
   return value;
 }

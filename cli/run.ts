@@ -146,7 +146,9 @@ function tohostStatus(value: number): number {
   return 1;
 }
 
-/** The guest's code as an exit status: never 0, and never a multiple of 256 that the shell would take for 0. */
+/**
+ * The guest's code as an exit status: never 0, and never a multiple of 256 that the shell would take for 0.
+ */
 function failStatus(code: number): number {
   return code & 255 || 1;
 }

@@ -36,6 +36,8 @@ export class Terminal {
       this.#blocked = false;
       this.#listener.drained();
     });
+    // Whoever read standard output is gone.
+    stdout.on("error", () => this.#listener.leave());
     stdout.on("resize", () => this.#tellSize());
     this.#tellSize();
   }

@@ -1,4 +1,4 @@
-// `npm run build`: the library in dist/, with its types and the custom-elements manifest.
+// `npm run build`: the core, the library in dist/ and its types.
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { compile } from "../wasm-core/compile.js";

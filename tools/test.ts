@@ -63,10 +63,8 @@ const BROWSER: Suite = {
 };
 
 const SUITES: Suite[] = [
-  script("build:core"),
-  script("lint"),
-  script("types"),
   script("build"),
+  script("lint"),
   node("house", ["test/house"]),
   node("core", ["test/core", "wasm-core"], ["qemu"]),
   node("components", ["components", "cli", "test/components"]),

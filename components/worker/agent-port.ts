@@ -1,4 +1,5 @@
-// The agent's port on the board: joins the integration agent to its stream, and what follows from its coming and going.
+// The agent's port on the board: joins the integration agent to its stream, and what follows from its coming
+// and going.
 
 import type { NoticeName, Notices } from "../contract/contract.js";
 import type { GuestClock } from "./agent/clock.js";

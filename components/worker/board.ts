@@ -1,5 +1,5 @@
-// One machine that is switched on: a core in its memory, and the bytes that go in and out. Command line and Worker both
-// use it; neither states nor pages are known here.
+// One machine that is switched on: a core in its memory, and the bytes that go in and out. Command line and
+// Worker both use it; neither states nor pages are known here.
 
 import type { ExitReason } from "../../wasm-core/abi.js";
 import { planBoot } from "./boot-plan.js";

@@ -1,3 +1,5 @@
+// Where images come to lie, against what QEMU does with the same files, and what is refused.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { VmError } from "../contract/vm-error.js";
@@ -191,7 +193,7 @@ test("an ELF kernel that lies on the firmware is refused", () => {
   );
 });
 
-test("any prefix of an ELF file, and any wrong byte in its headers, either loads or is refused in words", () => {
+test("any prefix of an ELF file, any wrong byte in its headers, either loads or is refused in words", () => {
   const whole = elf(bare);
   const attempts = Array.from({ length: whole.length }, (_, length) => whole.subarray(0, length));
   for (let at = 0; at < 120; at++) for (const byte of [0, 1, 0x7f, 0xff]) attempts.push(patched(at, byte));

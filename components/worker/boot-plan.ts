@@ -1,5 +1,5 @@
-// Where firmware, kernel, initrd and device tree lie in guest memory, and where the hart starts: QEMU's `virt` board's
-// choices (hw/riscv/boot.c). Pure: files in, a plan out.
+// Where firmware, kernel, initrd and device tree lie in guest memory, and where the hart starts: QEMU's
+// `virt` board's choices (hw/riscv/boot.c). Pure: files in, a plan out.
 
 import { RAM_BASE } from "../../wasm-core/layout.js";
 import { VmError } from "../contract/vm-error.js";
@@ -58,8 +58,9 @@ interface Placed {
 /**
  * Plans a boot.
  * @param ramBytes guest RAM
- * @throws VmError ERROR_BAD_FORMAT for a file the machine cannot start, VM_E_PREF_ILLEGAL_VALUE (field `memory`) when
- *   the files do not fit, VM_E_PREF_NOT_FOUND (field `firmware`) for an S-mode kernel without firmware
+ * @throws VmError ERROR_BAD_FORMAT for a file the machine cannot start, VM_E_PREF_ILLEGAL_VALUE (field
+ *   `memory`) when the files do not fit, VM_E_PREF_NOT_FOUND (field `firmware`) for an S-mode kernel without
+ *   firmware
  */
 export function planBoot(images: BootImages, ramBytes: number): BootPlan {
   const top = BASE + ramBytes;
@@ -115,7 +116,10 @@ function place(name: "firmware" | "kernel", file: Uint8Array, start: number, siz
   return { pieces, entry: elf.entry, tohost: elf.tohost, end };
 }
 
-/** The part of a piece that does not lie below memory: linkers put the file's headers there, and nothing takes them. */
+/**
+ * The part of a piece that does not lie below memory: linkers put the file's headers there, and nothing takes
+ * them.
+ */
 function inMemory({ name, address, bytes, size }: Piece): Piece[] {
   const below = Math.max(0, BASE - address);
   return below >= size ? [] : [piece(name, address + below, bytes.subarray(below), size - below)];
@@ -131,7 +135,10 @@ function hex(address: number): string {
   return `0x${address.toString(16)}`;
 }
 
-/** Where QEMU puts it: half of RAM, at most 512 MiB, above the kernel; below the device tree if it does not fit there. */
+/**
+ * Where QEMU puts it: half of RAM, at most 512 MiB, above the kernel; below the device tree if it does not
+ * fit there.
+ */
 function placeInitrd(initrd: Uint8Array, kernel: Placed, dtb: number, ramBytes: number): number {
   const usual = kernel.entry + Math.min(ramBytes / 2, INITRD_OFFSET_LIMIT);
   const highest = alignDown(dtb - initrd.length, PAGE);

@@ -1,3 +1,5 @@
+// Back pressure between a guest that prints and ports that show, byte for byte.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ConsoleLog, LOG_BYTES } from "./console-log.js";

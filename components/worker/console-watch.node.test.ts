@@ -1,3 +1,5 @@
+// Login prompts and panics, told from what only looks like them.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ConsoleWatch } from "./console-watch.js";

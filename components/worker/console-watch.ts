@@ -30,7 +30,10 @@ export class ConsoleWatch {
     return LOGIN.test(this.#line);
   }
 
-  /** A kernel's words when it gave up. An unfinished line after them is a prompt: somebody only looked at them. */
+  /**
+   * A kernel's words when it gave up. An unfinished line after them is a prompt: somebody only looked at
+   * them.
+   */
   get panic(): string | undefined {
     return this.#line.trim() === "" ? this.#panic : undefined;
   }

@@ -1,5 +1,5 @@
-// The consoles of a machine: between the board's streams and the ports that show them. They outlive the board, so that
-// a terminal keeps its text when the machine is turned off and on.
+// The consoles of a machine: between the board's streams and the ports that show them. They outlive the
+// board, so that a terminal keeps its text when the machine is turned off and on.
 
 import { VmError } from "../contract/vm-error.js";
 import type { Board } from "./board.js";
@@ -79,13 +79,19 @@ export class Consoles {
     return moved;
   }
 
-  /** Types into a console. @throws VmError E_INVALIDARG: no such console; ERROR_NOT_READY: the guest does not read */
+  /**
+   * Types into a console.
+   * @throws VmError E_INVALIDARG: no such console; ERROR_NOT_READY: the guest does not read
+   */
   type(name: string, bytes: Uint8Array): void {
     this.output(name);
     this.#lines.get(name)?.input.push(bytes);
   }
 
-  /** The size of a console's window, in characters; kept for the next board too. @throws VmError E_INVALIDARG */
+  /**
+   * The size of a console's window, in characters; kept for the next board too.
+   * @throws VmError E_INVALIDARG
+   */
   resize(name: string, size: Size): void {
     this.output(name);
     this.#sizes.set(name, size);

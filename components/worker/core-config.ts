@@ -21,7 +21,10 @@ export interface BootOptions {
   deterministic: boolean;
 }
 
-/** Copies the images and starts the board. @throws VmError VM_E_PREF_ILLEGAL_VALUE when the core refuses the plan */
+/**
+ * Copies the images and starts the board.
+ * @throws VmError VM_E_PREF_ILLEGAL_VALUE when the core refuses the plan
+ */
 export function bootCore(core: Core, plan: BootPlan, options: BootOptions): void {
   const bytes = new Uint8Array(core.memory.buffer);
   const ram = core.exports.ram() >>> 0;

@@ -1,4 +1,5 @@
-// The linear memory of a machine: how much of it there is, where its parts lie, and how it is made clean for a reset.
+// The linear memory of a machine: how much of it there is, where its parts lie, and how it is made clean for
+// a reset.
 
 import { SECTOR_BYTES } from "../../wasm-core/abi.js";
 import { RAM } from "../../wasm-core/layout.js";
@@ -53,8 +54,8 @@ function allocate(bytes: number): WebAssembly.Memory {
 }
 
 /**
- * Zeroes everything below the drives, whose content outlives a reset. Pages that are zero already are only read: the
- * platform need not find memory for what the guest never touched.
+ * Zeroes everything below the drives, whose content outlives a reset. Pages that are zero already are only
+ * read: the platform need not find memory for what the guest never touched.
  */
 export function clearMemory({ memory, ramBytes }: CoreMemory): void {
   for (let start = 0; start < RAM + ramBytes; start += WASM_PAGE) {

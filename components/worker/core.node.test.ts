@@ -1,3 +1,5 @@
+// Compiling the core, and the memory it lives in.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { RAM } from "../../wasm-core/layout.js";
@@ -35,7 +37,7 @@ test("what is no WebAssembly is refused, a page of HTML by that name", async () 
 test("a page's policy against WebAssembly is told from a platform without it", async () => {
   const { compile } = WebAssembly;
   const refusals = [
-    "WebAssembly.compile(): Refused to compile or instantiate WebAssembly module because 'unsafe-eval' is not an allowed source of script",
+    "WebAssembly.compile(): Refused to compile: 'unsafe-eval' is not an allowed source of script",
     "call to WebAssembly.compile() blocked by CSP",
   ];
   try {

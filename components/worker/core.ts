@@ -44,8 +44,8 @@ const RANDOM_CHUNK = 65536;
 
 /**
  * Fetches and compiles the core.
- * @throws VmError VM_E_HARDWARE_VIRTUALIZATION_DISABLED: the page's policy forbids it; VM_E_UNSUPPORTED_HARDWARE: the
- *   platform cannot; what fetchArtefact throws
+ * @throws VmError VM_E_HARDWARE_VIRTUALIZATION_DISABLED: the page's policy forbids it;
+ *   VM_E_UNSUPPORTED_HARDWARE: the platform cannot; what fetchArtefact throws
  */
 export async function compileCore(
   url: string,

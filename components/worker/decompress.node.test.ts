@@ -1,3 +1,5 @@
+// Unpacking, with bombs, damage and packings that are not known.
+
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";

@@ -9,7 +9,9 @@ type Unpack = (packed: Uint8Array, chunks: ByteChunks) => Promise<boolean>;
 interface Packing {
   name: string;
   magic: readonly number[];
-  /** Fills `chunks`; false when they would not hold it all. Throws what it likes when the data are damaged. */
+  /**
+   * Fills `chunks`; false when they would not hold it all. Throws what it likes when the data are damaged.
+   */
   unpack: Unpack;
 }
 
@@ -36,7 +38,8 @@ function begins(file: Uint8Array, magic: readonly number[]): boolean {
  * The content of a file: unpacked if it is packed, else the file itself.
  * @param limit bytes the content may have
  * @param name names the file in errors
- * @throws VmError ERROR_FILE_TOO_LARGE, ERROR_FILE_CORRUPT; ERROR_BAD_FORMAT for a packing that is not known here
+ * @throws VmError ERROR_FILE_TOO_LARGE, ERROR_FILE_CORRUPT; ERROR_BAD_FORMAT for a packing that is not known
+ *   here
  */
 export async function unpack(file: Uint8Array, limit: number, name: string): Promise<Uint8Array> {
   const unknown = UNKNOWN_PACKINGS.find(({ magic }) => begins(file, magic));

@@ -37,7 +37,8 @@ export function isElf(file: Uint8Array): boolean {
 /**
  * Reads an executable.
  * @param name names the file in errors
- * @throws VmError ERROR_BAD_FORMAT when it is not a 64-bit little-endian RISC-V executable, or points outside itself
+ * @throws VmError ERROR_BAD_FORMAT when it is not a 64-bit little-endian RISC-V executable, or points outside
+ *   itself
  */
 export function parseElf(file: Uint8Array, name: string): ElfImage {
   const elf = new ElfFile(file, name);

@@ -1,4 +1,5 @@
-// One file from its URL into memory: checked against what was expected of it, with progress, a limit and a time-out.
+// One file from its URL into memory: checked against what was expected of it, with progress, a limit and a
+// time-out.
 
 import type { Artefact } from "../contract/machine-file.js";
 import { VmError } from "../contract/vm-error.js";
@@ -39,8 +40,8 @@ export function resolve(artefact: Artefact, base: string, field: string): Expect
 
 /**
  * Reads a file.
- * @throws VmError ERROR_FILE_NOT_FOUND, HTTP_E_STATUS_*, ERROR_BAD_FORMAT (a page of HTML), ERROR_HANDLE_EOF and
- *   ERROR_FILE_TOO_LARGE (size), CRYPT_E_HASH_VALUE, ERROR_NETWORK_UNREACHABLE, ERROR_CONNECTION_ABORTED,
+ * @throws VmError ERROR_FILE_NOT_FOUND, HTTP_E_STATUS_*, ERROR_BAD_FORMAT (a page of HTML), ERROR_HANDLE_EOF
+ *   and ERROR_FILE_TOO_LARGE (size), CRYPT_E_HASH_VALUE, ERROR_NETWORK_UNREACHABLE, ERROR_CONNECTION_ABORTED,
  *   VM_E_TIMED_OUT (nothing came for `idleTimeout`), ERROR_CANCELLED; the detail names the URL
  */
 export async function fetchArtefact(expected: Expected, options: FetchOptions): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
-// Where files come from: a URL to a stream of bytes. Browsers fetch; Node can also read `file:` (node-file-source.ts).
+// Where files come from: a URL to a stream of bytes. Browsers fetch; Node can also read `file:`
+// (node-file-source.ts).
 
 /** An answer before its body was read. */
 export interface FileResponse {

@@ -1,3 +1,5 @@
+// Bytes typed faster than the guest reads.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { VmError } from "../contract/vm-error.js";

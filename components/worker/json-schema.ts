@@ -1,5 +1,5 @@
-// Checks a value against a JSON Schema (draft 7), as far as machine-schema.ts needs it; a keyword that is not known
-// here is a bug of the schema and throws.
+// Checks a value against a JSON Schema (draft 7), as far as machine-schema.ts needs it; a keyword that is not
+// known here is a bug of the schema and throws.
 
 /** A schema, or a part of one. */
 export interface Schema {

@@ -1,5 +1,5 @@
-// The header of a Linux `Image` (Linux, Documentation/arch/riscv/boot-image-header.rst), and what else a kernel file
-// turns out to be.
+// The header of a Linux `Image` (Linux, Documentation/arch/riscv/boot-image-header.rst), and what else a
+// kernel file turns out to be.
 
 export interface LinuxImage {
   /** Where the image wants to lie, from a 2 MiB boundary; 0 in an image for M-mode. */

@@ -13,7 +13,10 @@ const MAX_MACHINE_FILE_BYTES = MIB;
 const PROGRESS_INTERVAL = 100;
 
 export interface LoadOptions extends Pick<FetchOptions, "source" | "signal" | "idleTimeout"> {
-  /** Called as bytes come, at most ten times a second for each artefact, and once when an artefact is complete. */
+  /**
+   * Called as bytes come, at most ten times a second for each artefact, and once when an artefact is
+   * complete.
+   */
   progress(progress: LoadProgress): void;
 }
 

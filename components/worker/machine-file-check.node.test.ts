@@ -1,3 +1,5 @@
+// Good and bad machine files, before our checker and before a full JSON Schema validator.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Ajv } from "ajv";

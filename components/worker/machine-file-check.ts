@@ -14,8 +14,8 @@ export type CheckedMachineFile = MachineFile &
 /**
  * Checks a machine file.
  * @param value what JSON.parse or a page gave
- * @throws VmError VM_E_PREF_NOT_FOUND: a field that must be there is not; VM_E_PREF_ILLEGAL_VALUE: a value is not
- *   allowed or a field not known. The detail begins with the field's path.
+ * @throws VmError VM_E_PREF_NOT_FOUND: a field that must be there is not; VM_E_PREF_ILLEGAL_VALUE: a value is
+ *   not allowed or a field not known. The detail begins with the field's path.
  */
 export function checkMachineFile(value: unknown): CheckedMachineFile {
   const complaint = complain(value, MACHINE_SCHEMA);

@@ -1,3 +1,5 @@
+// The table of states, verb by verb.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MACHINE_STATES, type MachineState } from "../contract/contract.js";

@@ -1,5 +1,5 @@
-// A machine: its file, its life (machine-state.ts), and what runs while it is on. Knows no ports; tells everything
-// through `notify`.
+// A machine: its file, its life (machine-state.ts), and what runs while it is on. Knows no ports; tells
+// everything through `notify`.
 
 import { ExitReason } from "../../wasm-core/abi.js";
 import type {
@@ -133,7 +133,8 @@ export class Machine implements RunningListener, Guest {
   }
 
   /**
-   * Loads what the machine file names and switches the machine on. Reads the machine file if that failed before.
+   * Loads what the machine file names and switches the machine on. Reads the machine file if that failed
+   * before.
    * @throws VmError VM_E_VM_RUNNING, VM_E_VM_UNKNOWN (no machine file was chosen), ERROR_CANCELLED; what
    *   readMachineFile, loadArtefacts, compileCore and Board.powerOn throw
    */
@@ -343,7 +344,10 @@ function nameOf(url: string): string {
   return parts.at(-2) || "machine";
 }
 
-/** What a guest that ended by itself reported: 0 for success, otherwise its code or the number of the test that failed. */
+/**
+ * What a guest that ended by itself reported: 0 for success, otherwise its code or the number of the test
+ * that failed.
+ */
 function exitCodeOf(reason: ExitReason, code: number): number {
   if (reason === ExitReason.TOHOST) return code === 1 ? 0 : code >>> 1;
   return reason === ExitReason.FAIL ? code : 0;

@@ -1,3 +1,5 @@
+// Both ends of a ring, with cursors that wrap.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Ring } from "../../wasm-core/abi.js";

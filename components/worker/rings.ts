@@ -1,4 +1,5 @@
-// The byte rings of wasm-core/abi.ts, seen from the host. A cursor is moved only by its owner, and after the bytes.
+// The byte rings of wasm-core/abi.ts, seen from the host. A cursor is moved only by its owner, and after the
+// bytes.
 
 import { Ring } from "../../wasm-core/abi.js";
 

@@ -7,7 +7,10 @@ import { RunLoop } from "./run-loop.js";
 
 type Step = ExitReason | (() => ExitReason);
 
-/** A loop over a core that leaves its slices as `steps` say and then ends with POWER_OFF; `end` is how it ended. */
+/**
+ * A loop over a core that leaves its slices as `steps` say and then ends with POWER_OFF; `end` is how it
+ * ended.
+ */
 function setUp(steps: Step[], idleTime: () => number = () => Infinity) {
   const log: string[] = [];
   let loop!: RunLoop;

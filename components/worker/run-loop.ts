@@ -28,8 +28,11 @@ const SHORT_SLICE = 8;
 const LONG_SLICE = 16;
 /** A slice is at least this many times as long as a turn of the event loop takes. */
 const SLICE_PER_TURN = 20;
-/** Sleeps shorter than this are spent in turns: timers are no finer, ms. */
-const TIMER_GRAIN = 2;
+/**
+ * Sleeps shorter than this are spent in turns, unless they are the rest of a longer one: timers are no finer,
+ * ms.
+ */
+const TIMER_GRAIN = 1;
 /** Longest timer: a browser's limit, ms. */
 const LONGEST_TIMER = 0x7fffffff;
 
@@ -41,6 +44,8 @@ export class RunLoop {
   /** A turn was asked for and has not come. */
   #due = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** A timer of ours has just ended a sleep, perhaps a little early. */
+  #rested = false;
   #asked = 0;
   #turnCost = 0;
   #started = 0;
@@ -121,16 +126,23 @@ export class RunLoop {
       this.stop();
       this.#listener.left(reason);
     }
+    this.#rested = false;
   }
 
   #sleep(): void {
     const time = this.#core.idleTime();
-    if (time < TIMER_GRAIN) {
+    if (time < TIMER_GRAIN && !this.#rested) {
       this.#next();
       return;
     }
     this.#asleepSince = performance.now();
-    if (time < LONGEST_TIMER) this.#timer = setTimeout(() => this.wake(), Math.floor(time));
+    if (time < LONGEST_TIMER)
+      this.#timer = setTimeout(() => this.#rise(), Math.max(TIMER_GRAIN, Math.ceil(time)));
+  }
+
+  #rise(): void {
+    this.#rested = true;
+    this.wake();
   }
 
   #awake(): void {

@@ -59,7 +59,10 @@ export class Running implements RunLoopListener {
     this.#agentPort.disconnect();
   }
 
-  /** Clears the board's memory and starts its guest anew; begin() must follow. @throws VmError as Board.reset does */
+  /**
+   * Clears the board's memory and starts its guest anew; begin() must follow.
+   * @throws VmError as Board.reset does
+   */
   reset(): Promise<void> {
     return this.#board.reset();
   }

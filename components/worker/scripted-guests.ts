@@ -1,9 +1,9 @@
 // Bare-metal guests for tests, and ELF files to put programs into.
 
 /**
- * Polls the UART and answers each byte: `q` writes 0x5555 to the test device, `f` 0x73333, `r` 0x7777, `y` prints
- * "0123456789" for ever, `p` prints a kernel panic's first and last line; any other byte is sent back. Begins with
- * "vm login: ". Assembled for rv64i at 0x8000_0000:
+ * Polls the UART and answers each byte: `q` writes 0x5555 to the test device, `f` 0x73333, `r` 0x7777, `y`
+ * prints "0123456789" for ever, `p` prints a kernel panic's first and last line; any other byte is sent back.
+ * Begins with "vm login: ". Assembled for rv64i at 0x8000_0000:
  *
  *   _start:  li s0,0x10000000; li s1,0x100000; la a0,prompt; jal print
  *   next:    lbu t0,5(s0); andi t0,t0,1; beqz t0,next; lbu a1,0(s0)

@@ -1,3 +1,5 @@
+// Our SHA-256 and the platform's against Node's.
+
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";

@@ -1,4 +1,5 @@
-// SHA-256 (FIPS 180-4). The platform's own where there is one; pages that are neither https nor localhost have none.
+// SHA-256 (FIPS 180-4). The platform's own where there is one; pages that are neither https nor localhost
+// have none.
 
 const ROUND_CONSTANTS = roots(64, (prime) => Math.cbrt(prime));
 const INITIAL = roots(8, (prime) => Math.sqrt(prime));

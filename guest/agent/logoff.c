@@ -110,7 +110,10 @@ static enum step due_step(long long now) {
 
 static void advance(long long now) {
   look();
-  if (targets.remaining == 0 && targets.stragglers == 0) return finish();
+  if (targets.remaining == 0 && targets.stragglers == 0) {
+    targets_sweep(&targets);
+    return finish();
+  }
   if (step == KILL && now - started >= grace + GIVE_UP) return finish();
   enum step due = due_step(now);
   bool is_new = due > step;

@@ -80,10 +80,7 @@ static void sort_by_session(struct targets *targets) {
     if (part >= 0 || (targets->choice.all && is_regular(process->uid))) add_owner(targets, process->uid);
   }
   struct owner *owners = (void *)targets->owner_bytes.data;
-  for (int i = 0; i < owner_count(targets); i++) {
-    owners[i].kept_since = ~0ull;
-    owners[i].processes = 0;
-  }
+  for (int i = 0; i < owner_count(targets); i++) owners[i].kept_since = ~0ull;
   for (int i = 0; i < processes.count; i++) {
     const struct process *process = &processes.rows[i];
     struct owner *owner = parts[i] == STAYS ? find_owner(targets, process->uid) : NULL;
@@ -96,10 +93,8 @@ static void find_stragglers(struct targets *targets) {
   targets->stragglers = 0;
   for (int i = 0; i < processes.count; i++) {
     const struct process *process = &processes.rows[i];
-    struct owner *owner = parts[i] != STAYS && process->pid != 1 ? find_owner(targets, process->uid) : NULL;
+    struct owner *owner = parts[i] == OUTSIDE && process->pid != 1 ? find_owner(targets, process->uid) : NULL;
     if (!owner || process->start >= owner->kept_since) continue;
-    owner->processes++;
-    if (parts[i] != OUTSIDE) continue;
     parts[i] = STRAGGLER;
     targets->stragglers++;
   }
@@ -134,9 +129,13 @@ void targets_signal(struct targets *targets, int signal) {
 }
 
 void targets_kill(struct targets *targets) {
-  const struct owner *owners = (void *)targets->owner_bytes.data;
-  for (int i = 0; i < owner_count(targets); i++)
-    if (owners[i].kept_since == ~0ull && owners[i].processes) kill_user(owners[i].uid);
+  targets_sweep(targets);
   for (int i = 0; i < processes.count; i++)
     if (parts[i] >= 0 || parts[i] == STRAGGLER) signal_process(&processes.rows[i], SIGKILL);
+}
+
+void targets_sweep(const struct targets *targets) {
+  const struct owner *owners = (const void *)targets->owner_bytes.data;
+  for (int i = 0; i < owner_count(targets); i++)
+    if (owners[i].kept_since == ~0ull) kill_user(owners[i].uid);
 }

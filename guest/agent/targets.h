@@ -22,7 +22,6 @@ struct owner {
   // When the first process of this user's that lives in a session which stays was started; ~0 if there is
   // none. Processes outside of sessions that started later may belong to that session, and are let alone.
   unsigned long long kept_since;
-  int processes;  // how many are to end
 };
 
 struct targets {
@@ -45,3 +44,7 @@ void targets_signal(struct targets *targets, int signal);
 
 // Sends SIGKILL to all that the last look found.
 void targets_kill(struct targets *targets);
+
+// Sends SIGKILL to whatever a look cannot find, because it forks and ends faster than /proc is read: in one
+// stroke to all processes of each user who keeps no session.
+void targets_sweep(const struct targets *targets);

@@ -1,6 +1,15 @@
 // Folders made once per key: a folder is there whole or not at all, and bears the key of what it was made from.
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 
 const KEY_FILE = ".key";
@@ -15,8 +24,9 @@ const KEY_FILE = ".key";
 export function makeFolder(folder: string, key: string, make: (draft: string) => void): boolean {
   if (keyOf(folder) === key) return false;
   const draft = join(dirname(folder), `.${basename(folder)}.${process.pid}`);
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  removeAbandonedDrafts(folder);
+  mkdirSync(draft);
   try {
     make(draft);
     writeFileSync(join(draft, KEY_FILE), key);
@@ -28,6 +38,17 @@ export function makeFolder(folder: string, key: string, make: (draft: string) =>
     rmSync(draft, { recursive: true, force: true });
   }
   return true;
+}
+
+/** Drafts of processes that were killed before they could clean up. */
+function removeAbandonedDrafts(folder: string): void {
+  const prefix = `.${basename(folder)}.`;
+  for (const name of readdirSync(dirname(folder))) {
+    if (!name.startsWith(prefix)) continue;
+    const pid = Number.parseInt(name.slice(prefix.length), 10);
+    if (pid === process.pid || !existsSync(`/proc/${pid}`))
+      rmSync(join(dirname(folder), name), { recursive: true, force: true });
+  }
 }
 
 /** SHA-256 over files and all files in folders: their names, executable bits and contents. */

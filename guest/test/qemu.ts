@@ -61,7 +61,7 @@ export class Stream {
 }
 
 /** A shell's prompt; busybox asks for the cursor's position behind it. */
-export const PROMPT = new RegExp("[$#] (\u001b\\[6n)?$");
+export const PROMPT = new RegExp(`[$#] (${"\u001b"}\\[6n)?$`);
 
 /** A terminal with a login. */
 export class Console extends Stream {

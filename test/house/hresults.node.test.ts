@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { HRESULTS } from "../../components/contract/hresult.js";
 import { ownFiles, TOP } from "../../tools/files.js";
 
-const NAME = /\b(?:VM_E|VM_S|DISP_E|RPC_E|HTTP_E|CRYPT_E|ERROR|E|S)_[A-Z][A-Z_]+\b/g;
+const NAME = /\b(?:VM_E|VM_S|DISP_E|RPC_E|HTTP_E|CRYPT_E|ERROR|E|S)_[A-Z][A-Z_]*[A-Z]\b/g;
 /** Names of the same shape that belong to others. */
 const OTHERS = new Set(["S_IFDIR", "S_IFCHR", "S_IFREG", "S_IFLNK", "S_IFMT"]);
 
