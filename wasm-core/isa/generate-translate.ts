@@ -29,18 +29,18 @@ export function translateText(rows: Row[], short: Row[], ops: Ops): string {
     `export function noteInsn(m: Effects, op: u32, i: Insn): void {\n  switch (op) {\n` +
     rows.filter((row) => row.kind !== "system").map((row) => `    ${labels(row)} { ${call(row)}; break; }\n`).join("") +
     `  }\n}\n\n` +
-    `/** Runs a slow row now; false when a trap was raised or control must leave. */\n` +
+    `/** Runs a row that is not emitted, or not with its rounding mode; false when a trap was raised or control must leave. */\n` +
     `export function evaluateSlow(op: u32, i: Insn): bool {\n  const m = changetype<Evaluate>(0);\n  switch (op) {\n` +
-    rows.filter((row) => row.slow).map((row) => `    ${labels(row)} ${slowBody(row)}\n`).join("") +
+    rows.filter((row) => row.slow || rounds(row)).map((row) => `    ${labels(row)} ${slowBody(row)}\n`).join("") +
     `  }\n  return true;\n}\n`
   );
 }
 
+const rounds = (row: Row) => row.fields.some((field) => field.name === "rm");
 const call = (row: Row) => `semantics.${row.name.replaceAll(".", "_")}(m, i)`;
 const slowBody = (row: Row) => (row.kind === "trap" ? `return ${call(row)};` : `{ ${call(row)}; break; }`);
 
 function traits(row: Row): number {
   const float = row.operands.some((operand) => /^f[ds]/.test(operand)) ? 8 : 0;
-  const rounds = row.fields.some((field) => field.name === "rm") ? 16 : 0;
-  return KINDS.indexOf(row.kind) | float | rounds | (row.slow ? 32 : 0);
+  return KINDS.indexOf(row.kind) | float | (rounds(row) ? 16 : 0) | (row.slow ? 32 : 0);
 }

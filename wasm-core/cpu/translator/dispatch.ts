@@ -8,7 +8,7 @@ import { nextSlot } from "../interpreter";
 import { mip, raiseFetch, takeInterrupt } from "../trap";
 import { jumpTo } from "./jumps";
 import { dropWritten, enter, markEntries } from "./regions";
-import { translator } from "./state";
+import { Engine, translator } from "./state";
 import { finishBatch, translate } from "./translate";
 
 /** Calls of guest functions that may nest in one entry of a region. */
@@ -67,4 +67,5 @@ function step(): void {
   if (h.hot == 0) return;
   h.hot = 0;
   translate(h.pc);
+  if (t.engine == Engine.TRANSLATOR) finishBatch();
 }

@@ -1,13 +1,14 @@
 // What emitted code calls. Each runs with the registers in locals: it may raise a trap, which sees the pc and nothing
 // else of the hart, or ask for the interpreter, which runs the instruction again; both make the region leave.
 import { PAGE_FLAGS, PageFlag, RAM_BASE } from "../../layout";
-import { evaluateSlow } from "../../generated/translate";
+import { evaluateSlow, traitsOf } from "../../generated/translate";
 import * as float from "../float/index";
 import { Load, Outcome, crosses, dataAddress, extend, fault, readAcross, readRam, sizeOf, writeAcross, writeRam } from "../access";
 import { hart, floatStatus } from "../hart";
 import * as insn from "../insn";
 import { holdsTohost } from "../../bus/tohost";
 import { Access, FAULT, inRam, ramAt } from "../mmu";
+import { Trait } from "./region";
 import { translator } from "./state";
 
 /** Says what pcAt() of the instruction 0 is. */
@@ -74,6 +75,8 @@ function watched(pa: u64): bool {
 
 /** A row that is not emitted, from its record; registers are in memory. */
 export function translatedRow(pc: u64, record: usize, rest: u32): u32 {
+  const rounds = (traitsOf(insn.op(record)) & Trait.ROUNDS) != 0;
+  if (rounds && insn.rm(record) == insn.DYN && hart().frm > 4) return interpretInstead(pc, rest);
   hart().page = record;
   hart().pageVa = pc;
   return evaluateSlow(insn.op(record), record) ? 0 : leaves(rest);
