@@ -6,8 +6,8 @@ import type { VirtualMachine } from "../api/virtual-machine.js";
 import type { VmEvent } from "../api/vm-event.js";
 import type { Notices } from "../contract/contract.js";
 
-/** xterm.js parses a piece in one go: this many bytes take it about 2 ms. */
-const PIECE = 8 << 10;
+/** xterm.js parses a piece in one go: this many bytes take it a millisecond or two. */
+const PIECE = 4 << 10;
 
 /** Shows what `console` prints from now on; returns what ends that. */
 export function showOutput(vm: VirtualMachine, console: string, terminal: Terminal): () => void {

@@ -101,8 +101,11 @@ export class Screen {
     this.terminal.dispose();
   }
 
-  readonly #relook = (): void => {
-    if (this.#place) Object.assign(this.terminal.options, lookOf(this.#place));
+  readonly #relook = ({ target }: Event): void => {
+    const place = this.#place;
+    // Transitions inside the terminal, of its scroll bar say, come by here too.
+    if (!place || target !== place) return;
+    Object.assign(this.terminal.options, lookOf(place));
     this.#fit.fit();
   };
 

@@ -47,7 +47,7 @@ export class VmTerminal extends LitElement {
   /** Shows output only. */
   @property({ type: Boolean, attribute: "read-only" }) readOnly = false;
 
-  /** This terminal is not the one that is looked at: it gives its GPU context back. */
+  /** This terminal is not the one that is looked at: it takes output in, but is not drawn before it is looked at. */
   @property({ type: Boolean }) background = false;
 
   /** How much of the lower edge something else covers, px: the screen is moved up so far that its last line is seen. */
@@ -63,6 +63,8 @@ export class VmTerminal extends LitElement {
     this.vm && !this.readOnly ? { vm: this.vm, console: this.console } : undefined,
   );
   #screen: Screen | undefined;
+  #opening = false;
+  #focusWhenOpen = false;
   #stopOutput: (() => void) | undefined;
   #shown: VirtualMachine | undefined;
 
@@ -76,7 +78,7 @@ export class VmTerminal extends LitElement {
       leave: () => this.landing.focus(),
     });
     this.#listen();
-    void this.#open(this.#screen);
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
@@ -91,8 +93,9 @@ export class VmTerminal extends LitElement {
   connectedMoveCallback(): void {}
 
   override focus(options?: FocusOptions): void {
-    if (this.#screen) this.#screen.terminal.focus();
-    else super.focus(options);
+    const field = this.#screen?.terminal.textarea;
+    if (field) field.focus(options);
+    else this.#focusWhenOpen = true;
   }
 
   /** What stands on the screen and above it, as text. */
@@ -112,9 +115,12 @@ export class VmTerminal extends LitElement {
   }
 
   async #open(screen: Screen): Promise<void> {
-    await this.updateComplete;
+    this.#opening = true;
     await screen.open(this.place, this.renderRoot as ShadowRoot);
+    if (this.#screen !== screen) return;
     this.#label();
+    if (this.#focusWhenOpen) this.focus();
+    this.#focusWhenOpen = false;
   }
 
   #close(): void {
@@ -123,6 +129,7 @@ export class VmTerminal extends LitElement {
     this.#screen?.dispose();
     this.#screen = undefined;
     this.#shown = undefined;
+    this.#opening = false;
   }
 
   #listen(): void {
@@ -157,6 +164,7 @@ export class VmTerminal extends LitElement {
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("vm") || changed.has("console")) this.#listen();
     if (!this.#screen) return;
+    if (!this.#opening && !this.background) void this.#open(this.#screen);
     if (changed.has("covered")) this.#lift();
     this.#screen.gpu = !this.background;
     const { options } = this.#screen.terminal;
