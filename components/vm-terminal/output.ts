@@ -9,15 +9,19 @@ import type { Notices } from "../contract/contract.js";
 /** xterm.js parses a piece in one go: this many bytes take it a millisecond or two. */
 const PIECE = 4 << 10;
 
-/** Shows what `console` prints from now on; returns what ends that. */
-export function showOutput(vm: VirtualMachine, console: string, terminal: Terminal): () => void {
+/** Shows what `console` prints from now on on the screen's terminal; returns what ends that. */
+export function showOutput(
+  vm: VirtualMachine,
+  console: string,
+  screen: { readonly terminal: Terminal },
+): () => void {
   const show = ({ detail }: VmEvent<Notices["console"]>) => {
     if (detail.console !== console) return;
     const { bytes } = detail;
     const paid = () => void vm.creditConsole(console, bytes.length).catch(() => {});
     for (let at = 0; at < bytes.length; at += PIECE) {
       const last = at + PIECE >= bytes.length;
-      terminal.write(bytes.subarray(at, at + PIECE), last ? paid : undefined);
+      screen.terminal.write(bytes.subarray(at, at + PIECE), last ? paid : undefined);
     }
   };
   vm.addEventListener("console", show);

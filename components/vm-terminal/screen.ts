@@ -25,11 +25,12 @@ function isLeaveKey({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent):
 }
 
 export class Screen {
-  readonly terminal: Terminal;
+  #made: Terminal | undefined;
   readonly #listener: ScreenListener;
   readonly #fit = new FitAddon();
   readonly #motion = matchMedia("(prefers-reduced-motion: reduce)");
-  readonly #onMotion = () => void (this.terminal.options.cursorBlink = !this.#motion.matches);
+  readonly #onMotion = () => this.set({ cursorBlink: !this.#motion.matches });
+  #options: ITerminalOptions;
   #place: HTMLElement | undefined;
   #observer: ResizeObserver | undefined;
   #gpu: IDisposable | undefined;
@@ -39,19 +40,41 @@ export class Screen {
 
   constructor(listener: ScreenListener) {
     this.#listener = listener;
-    this.terminal = new Terminal({
+    this.#options = {
       scrollback: SCROLLBACK,
       lineHeight: 1.2,
       minimumContrastRatio: 4.5,
       cursorBlink: !this.#motion.matches,
       // A guest's links are its own words: they are shown, not followed.
       linkHandler: { activate() {} },
-    });
-    this.terminal.onData((text) => listener.typed(text));
-    this.terminal.onBinary((text) => listener.reported(Uint8Array.from(text, (one) => one.charCodeAt(0))));
-    this.terminal.onResize(() => this.#settle());
-    this.terminal.attachCustomKeyEventHandler((event) => this.#key(event));
+    };
     this.#motion.addEventListener("change", this.#onMotion);
+  }
+
+  /** Made when the first output comes, or when the screen is opened: making one takes a while. */
+  get terminal(): Terminal {
+    this.#made ??= this.#make();
+    return this.#made;
+  }
+
+  #make(): Terminal {
+    const terminal = new Terminal(this.#options);
+    terminal.onData((text) => this.#listener.typed(text));
+    terminal.onBinary((text) => this.#listener.reported(Uint8Array.from(text, (one) => one.charCodeAt(0))));
+    terminal.onResize(() => this.#settle());
+    terminal.attachCustomKeyEventHandler((event) => this.#key(event));
+    return terminal;
+  }
+
+  /** Changes options. */
+  set(options: ITerminalOptions): void {
+    this.#options = { ...this.#options, ...options };
+    if (this.#made) Object.assign(this.#made.options, options);
+  }
+
+  /** Where text is typed; undefined before the screen was opened. */
+  get field(): HTMLTextAreaElement | undefined {
+    return this.#made?.textarea;
   }
 
   /** Puts the terminal into `place`, in `root`, once its style sheet is there. */
@@ -62,7 +85,7 @@ export class Screen {
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.unshift(sheet);
     this.#place = place;
     this.terminal.loadAddon(this.#fit);
-    Object.assign(this.terminal.options, lookOf(place));
+    this.set(lookOf(place));
     this.terminal.open(place);
     place.addEventListener("transitionend", this.#relook);
     for (const type of ["keydown", "keypress", "keyup"]) place.addEventListener(type, keep);
@@ -98,14 +121,14 @@ export class Screen {
     this.#motion.removeEventListener("change", this.#onMotion);
     this.#place?.removeEventListener("transitionend", this.#relook);
     for (const type of ["keydown", "keypress", "keyup"]) this.#place?.removeEventListener(type, keep);
-    this.terminal.dispose();
+    this.#made?.dispose();
   }
 
   readonly #relook = ({ target }: Event): void => {
     const place = this.#place;
     // Transitions inside the terminal, of its scroll bar say, come by here too.
     if (!place || target !== place) return;
-    Object.assign(this.terminal.options, lookOf(place));
+    this.set(lookOf(place));
     this.#fit.fit();
   };
 
@@ -118,7 +141,7 @@ export class Screen {
     if (!this.#wantsGpu) {
       this.#gpu?.dispose();
       this.#gpu = undefined;
-      this.terminal.options.letterSpacing = 0;
+      this.set({ letterSpacing: 0 });
       return;
     }
     if (this.#gpu || !this.#place || !hasGpu()) return;
@@ -128,7 +151,7 @@ export class Screen {
       const addon = new WebglAddon();
       addon.onContextLoss(() => addon.dispose());
       this.terminal.loadAddon(addon);
-      this.terminal.options.letterSpacing = lostWidth(this.terminal.options);
+      this.set({ letterSpacing: lostWidth(this.terminal.options) });
       this.#gpu = addon;
     } catch {
       // No context was to be had: xterm.js goes on drawing with elements.

@@ -93,7 +93,7 @@ export class VmTerminal extends LitElement {
   connectedMoveCallback(): void {}
 
   override focus(options?: FocusOptions): void {
-    const field = this.#screen?.terminal.textarea;
+    const field = this.#screen?.field;
     if (field) field.focus(options);
     else this.#focusWhenOpen = true;
   }
@@ -139,7 +139,7 @@ export class VmTerminal extends LitElement {
     if (!this.#screen || !vm || console === "") return;
     if (this.#shown && this.#shown !== vm) this.#screen.terminal.reset();
     this.#shown = vm;
-    this.#stopOutput = showOutput(vm, console, this.#screen.terminal);
+    this.#stopOutput = showOutput(vm, console, this.#screen);
     this.#screen.tellSize();
   }
 
@@ -149,7 +149,7 @@ export class VmTerminal extends LitElement {
   }
 
   #label(): void {
-    const field = this.#screen?.terminal.textarea;
+    const field = this.#screen?.field;
     field?.setAttribute("aria-label", this.#language.localizer.text("terminal", this.console));
     field?.setAttribute("aria-describedby", "leave");
   }
@@ -167,9 +167,7 @@ export class VmTerminal extends LitElement {
     if (!this.#opening && !this.background) void this.#open(this.#screen);
     if (changed.has("covered")) this.#lift();
     this.#screen.gpu = !this.background;
-    const { options } = this.#screen.terminal;
-    options.screenReaderMode = this.screenReader;
-    options.disableStdin = this.readOnly;
+    this.#screen.set({ screenReaderMode: this.screenReader, disableStdin: this.readOnly });
     this.#label();
   }
 
