@@ -1,7 +1,7 @@
 // Browser tests, in the Chromium of the machine. Run through tsx: `npm test -- browser`.
 import { esbuildPlugin } from "@web/dev-server-esbuild";
 import { chromeLauncher } from "@web/test-runner-chrome";
-import { defaultReporter } from "@web/test-runner";
+import { defaultReporter, summaryReporter } from "@web/test-runner";
 import { fileURLToPath } from "node:url";
 import { CHROMIUM_ARGS, chromiumPath } from "../tools/browsers/chromium.js";
 import { guests, policy, specs, typescriptBehindJs } from "./support/middleware.js";
@@ -27,8 +27,10 @@ export default {
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   reporters: [
+    summaryReporter({ flatten: true }),
     defaultReporter({ reportTestResults: true, reportTestProgress: false }),
-    { stop: ({ sessions }) => console.log(count(sessions)) },
+    // A line of its own, whatever the other reporters left on theirs.
+    { stop: ({ sessions }) => console.log(`\n${count(sessions)}`) },
   ],
 };
 

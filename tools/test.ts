@@ -58,7 +58,7 @@ const BROWSER: Suite = {
   needs: ["browser"],
   run() {
     const args = ["node_modules/@web/test-runner/dist/bin.js", "--config", "test/web-test-runner.config.js"];
-    return counted(args, /^browser: pass (\d+)/gm, /^browser: .* fail (\d+)/gm);
+    return counted(args, /^browser: pass (\d+)/gm, /^browser: pass \d+ fail (\d+)/gm);
   },
 };
 
