@@ -1,5 +1,5 @@
-// What a console prints, on its way onto a terminal: shown bytes are paid back as credit, so that the worker never has
-// more than its credit of bytes under way, and the page's thread is left alone between pieces.
+// What a console prints, on its way onto a terminal: shown bytes are paid back as credit, so that the worker
+// never has more than its credit of bytes under way, and the page's thread is left alone between pieces.
 
 import type { Terminal } from "@xterm/xterm";
 import type { VirtualMachine } from "../api/virtual-machine.js";

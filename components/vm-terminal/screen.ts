@@ -80,13 +80,16 @@ export class Screen {
   /** Puts the terminal into `place`, in `root`, once its style sheet is there. */
   async open(place: HTMLElement, root: ShadowRoot): Promise<void> {
     const sheet = await xtermSheet();
+    const { terminal } = this;
+    // Making a terminal and putting it on the page are long tasks on a slow processor: one at a time.
+    await new Promise((resolve) => setTimeout(resolve));
     if (this.#disposed) return;
     // First, so that the terminal's own styles have the last word.
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.unshift(sheet);
     this.#place = place;
-    this.terminal.loadAddon(this.#fit);
+    terminal.loadAddon(this.#fit);
     this.set(lookOf(place));
-    this.terminal.open(place);
+    terminal.open(place);
     place.addEventListener("transitionend", this.#relook);
     for (const type of ["keydown", "keypress", "keyup"]) place.addEventListener(type, keep);
     this.#observer = new ResizeObserver(() => this.#fit.fit());

@@ -17,10 +17,10 @@ const MARGIN = 8;
 /**
  * @summary Shows one console of a machine and types into it.
  *
- * It belongs to whatever machine its `vm` property names: that of a `<vm-guest>`, or one that `connect(port)` gave. Output
- * shown is paid back as credit, so a guest that prints for ever does not hold the page up. Shift+F6 leaves the terminal;
- * Ctrl+Shift+C copies, Ctrl+Shift+V pastes, and so do the platform's own keys and menu. Keys typed here do not reach the
- * page's own shortcuts.
+ * It belongs to whatever machine its `vm` property names: that of a `<vm-guest>`, or one that `connect(port)`
+ * gave. Output shown is paid back as credit, so a guest that prints for ever does not hold the page up.
+ * Shift+F6 leaves the terminal; Ctrl+Shift+C copies, Ctrl+Shift+V pastes, and so do the platform's own keys
+ * and menu. Keys typed here do not reach the page's own shortcuts.
  *
  * @csspart screen - the terminal itself; its colours and font are what it is drawn in
  * @csspart keys - the row of keys that touch keyboards lack, shown where the pointer is coarse
@@ -47,10 +47,16 @@ export class VmTerminal extends LitElement {
   /** Shows output only. */
   @property({ type: Boolean, attribute: "read-only" }) readOnly = false;
 
-  /** This terminal is not the one that is looked at: it takes output in, but is not drawn before it is looked at. */
+  /**
+   * This terminal is not the one that is looked at: it takes output in, but is not drawn before it is looked
+   * at.
+   */
   @property({ type: Boolean }) background = false;
 
-  /** How much of the lower edge something else covers, px: the screen is moved up so far that its last line is seen. */
+  /**
+   * How much of the lower edge something else covers, px: the screen is moved up so far that its last line is
+   * seen.
+   */
   @property({ attribute: false }) covered = 0;
 
   @state() private control = false;
