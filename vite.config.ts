@@ -1,4 +1,5 @@
-// Bundling and serving. `vite` serves the demo from the sources; `vite build` makes the library in dist/, `vite build
+// Bundling and serving. `vite` serves the demo from the sources; `vite build` makes the library in dist/,
+// `vite build
 // --mode demo` the demo in build/demo, which `vite preview --mode demo` serves as a plain web server would.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -26,7 +27,10 @@ const guests: Plugin = {
   configurePreviewServer: ({ middlewares }) => void middlewares.use(serveGuests),
 };
 
-/** Workers, core and chunks are files of their own, never data URLs: a policy of `default-src 'self'` lets them in. */
+/**
+ * Workers, core and chunks are files of their own, never data URLs: a policy of `default-src 'self'` lets
+ * them in.
+ */
 const common: UserConfig = {
   base: "./",
   publicDir: false,
@@ -61,7 +65,9 @@ const demo: UserConfig = {
     outDir: at("build/demo"),
     emptyOutDir: true,
     rollupOptions: {
-      input: readdirSync(at("demo")).filter((name) => name.endsWith(".html")).map((name) => join(at("demo"), name)),
+      input: readdirSync(at("demo"))
+        .filter((name) => name.endsWith(".html"))
+        .map((name) => join(at("demo"), name)),
     },
   },
 };

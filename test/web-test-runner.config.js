@@ -20,7 +20,11 @@ export default {
   ],
   middleware: [policy, guests, specs, typescriptBehindJs],
   plugins: [
-    esbuildPlugin({ ts: true, target: "es2022", tsconfig: fileURLToPath(new URL("../tsconfig.json", import.meta.url)) }),
+    esbuildPlugin({
+      ts: true,
+      target: "es2022",
+      tsconfig: fileURLToPath(new URL("../tsconfig.json", import.meta.url)),
+    }),
   ],
   testFramework: { config: { ui: "bdd", timeout: 120_000 } },
   testsFinishTimeout: 900_000,

@@ -1,4 +1,5 @@
-// The one asc invocation: generates what the tables give, compiles the core. Used by vite, the tests and the bench.
+// The one asc invocation: generates what the tables give, compiles the core. Used by vite, the tests and the
+// bench.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,5 @@
-// Files and lines stay short enough to be read; functions too, within a budget of exceptions that may only shrink.
+// Files and lines stay short enough to be read; functions too, within a budget of exceptions that may only
+// shrink.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,7 +21,10 @@ const files = FOLDERS.flatMap((folder) => ownFiles(folder, /\.(ts|js|c|h|S|css|h
 
 test("files have at most 400 lines", () => {
   const long = files.filter(({ lines }) => lines.length > MAX_FILE_LINES);
-  assert.deepEqual(long.map(({ path, lines }) => `${path}: ${lines.length}`), []);
+  assert.deepEqual(
+    long.map(({ path, lines }) => `${path}: ${lines.length}`),
+    [],
+  );
 });
 
 test("lines have at most 120 columns", () => {
@@ -30,10 +34,14 @@ test("lines have at most 120 columns", () => {
   assert.deepEqual(long, []);
 });
 
-/** Functions and methods by where they begin: from a line that ends in an open body to the line that closes it. */
+/**
+ * Functions and methods by where they begin: from a line that ends in an open body to the line that closes
+ * it.
+ */
 function longFunctions(path: string, lines: string[]): string[] {
   const found: string[] = [];
-  const header = /^(\s*)(?:export |static |private |async |get |set |override |#)*(?:function\b|#?[\w]+\s*\(|[\w]+ = (?:async )?\().*\{$/;
+  const header =
+    /^(\s*)(?:export |static |private |async |get |set |override |#)*(?:function\b|#?[\w]+\s*\(|[\w]+ = (?:async )?\().*\{$/;
   for (const [k, line] of lines.entries()) {
     const indent = header.exec(line)?.[1];
     if (indent === undefined || /^\s*(if|for|while|switch|describe|it|test|return)\b/.test(line)) continue;

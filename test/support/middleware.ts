@@ -34,7 +34,9 @@ export const guests: Middleware = async (context, next) => {
   if (context.method !== "HEAD") context.body = found.open();
 };
 
-/** A `.js` address whose file is TypeScript: a worker is named by URL, which import rewriting does not reach. */
+/**
+ * A `.js` address whose file is TypeScript: a worker is named by URL, which import rewriting does not reach.
+ */
 export const typescriptBehindJs: Middleware = (context, next) => {
   const file = join(TOP, normalize(context.path));
   if (file.endsWith(".js") && !existsSync(file) && existsSync(file.replace(/\.js$/, ".ts"))) {
@@ -43,7 +45,10 @@ export const typescriptBehindJs: Middleware = (context, next) => {
   return next();
 };
 
-/** Puts pages of test/pages, and all that they load, under the policy. The test runner's own page has inline scripts. */
+/**
+ * Puts pages of test/pages, and all that they load, under the policy. The test runner's own page has inline
+ * scripts.
+ */
 export const policy: Middleware = async (context, next) => {
   await next();
   const own = /^\/(components|demo|wasm-core|guest|test\/pages)\//.test(context.path);

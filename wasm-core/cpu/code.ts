@@ -6,8 +6,9 @@
 //                + 32784  at    u32  linear address of the page's bytes
 //                + 32788  number u32 page number in RAM
 //
-// The scratch page, the first of the pool, holds one instruction at a time: one that crosses a page boundary, or
-// one fetched from a device (the reset ROM). All its other slots are END, and there is one more behind the last.
+// The scratch page, the first of the pool, holds one instruction at a time: one that crosses a page boundary,
+// or one fetched from a device (the reset ROM). All its other slots are END, and there is one more behind the
+// last.
 import { bus } from "../bus/bus";
 import { board } from "../bus/board-state";
 import { decode16, decode32 } from "../generated/decode";

@@ -8,8 +8,8 @@ import { fetchPage } from "./tlb";
 import { mip, raiseFetch, takeInterrupt } from "./trap";
 
 /**
- * Runs about `instructions` instructions (it ends at the next taken jump after them); less when the hart waits
- * or a device ends the machine.
+ * Runs about `instructions` instructions (it ends at the next taken jump after them); less when the hart
+ * waits or a device ends the machine.
  */
 export function runHart(instructions: i32): void {
   const h = hart();

@@ -10,9 +10,9 @@ import { hart } from "../cpu/hart";
 import * as insn from "../cpu/insn";
 
 /**
- * Runs decoded instructions from slot \`ip\` of decoded page \`page\` until control leaves the page, something traps or
- * may have changed how to go on, or \`n\` instructions have retired and a jump is taken. On return \`hart().pc\` is the
- * next instruction and \`hart().budget\` what is left of \`n\`.
+ * Runs decoded instructions from slot \`ip\` of decoded page \`page\` until control leaves the page,
+ * something traps or may have changed how to go on, or \`n\` instructions have retired and a jump is taken.
+ * On return \`hart().pc\` is the next instruction and \`hart().budget\` what is left of \`n\`.
  */
 export function runPage(page: usize, ip: usize, n: i32): void {
   const m = changetype<Evaluate>(0);

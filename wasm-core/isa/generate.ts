@@ -1,4 +1,5 @@
-// isa/*.isa → generated/*.ts: decoder, interpreter loop and CSR dispatch for asc, the table as data for the host.
+// isa/*.isa → generated/*.ts: decoder, interpreter loop and CSR dispatch for asc, the table as data for the
+// host.
 import { mkdirSync, readFileSync, writeFileSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,7 +12,10 @@ import { parseCompressed, parseCsrs, parseRows } from "./parse.js";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "..", "generated");
 
-/** Op numbers: what the decoded page itself needs first, then the rows, then the short forms of the rows that have one. */
+/**
+ * Op numbers: what the decoded page itself needs first, then the rows, then the short forms of the rows that
+ * have one.
+ */
 export const FIRST_ROW_OP = 4;
 
 /** Writes generated/; files that would not change are left alone. */

@@ -1,4 +1,5 @@
-// Reads the *.isa tables (their header comments are the grammar) into rows, and refuses what does not hold together.
+// Reads the *.isa tables (their header comments are the grammar) into rows, and refuses what does not hold
+// together.
 import { readFileSync } from "node:fs";
 
 /** A register or immediate field: `width` bits from bit `low` up. */

@@ -1,5 +1,5 @@
-// The default guest's boot log up to its login prompt, on QEMU's board and on ours: same firmware, kernel, initial file
-// system and command line.
+// The default guest's boot log up to its login prompt, on QEMU's board and on ours: same firmware, kernel,
+// initial file system and command line.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -64,7 +64,18 @@ export async function qemuBootLog(): Promise<string[]> {
   const path = (artefact: MachineFile["firmware"]) =>
     unpacked(typeof artefact === "object" ? artefact.url : (artefact ?? ""));
   const args = [
-    ...["-M", "virt", "-cpu", qemuCpu(), "-m", `${file.memory ?? 128}`, "-display", "none", "-monitor", "none"],
+    ...[
+      "-M",
+      "virt",
+      "-cpu",
+      qemuCpu(),
+      "-m",
+      `${file.memory ?? 128}`,
+      "-display",
+      "none",
+      "-monitor",
+      "none",
+    ],
     ...["-global", "virtio-mmio.force-legacy=false", "-serial", "stdio"],
     ...["-bios", path(file.firmware), "-kernel", path(file.kernel), "-initrd", path(file.initrd)],
     ...["-append", `${file.commandLine ?? ""} ${APPEND}`],
