@@ -19,7 +19,10 @@ export interface ScreenListener {
   leave(): void;
 }
 
-/** Is it Shift+F6? Shells bind nothing to it, no browser keeps it to itself, and it steps on to the next pane elsewhere. */
+/**
+ * Is it Shift+F6? Shells bind nothing to it, no browser keeps it to itself, and it steps on to the next pane
+ * elsewhere.
+ */
 function isLeaveKey({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
   return key === "F6" && shiftKey && !ctrlKey && !altKey && !metaKey;
 }
@@ -174,7 +177,8 @@ export class Screen {
       event.preventDefault();
       if (type === "keydown") void this.#copy();
     }
-    // Browsers paste as plain text on Ctrl+Shift+V: xterm.js gets that as a paste event, and brackets it if asked to.
+    // Browsers paste as plain text on Ctrl+Shift+V: xterm.js gets that as a paste event, and brackets it if
+    // asked to.
     return code !== "KeyC" && code !== "KeyV";
   }
 
@@ -195,7 +199,10 @@ function keep(event: Event): void {
   event.stopPropagation();
 }
 
-/** Device pixels to add to a cell: drawn by the GPU, cells are whole pixels wide and rounded down, which looks cramped. */
+/**
+ * Device pixels to add to a cell: drawn by the GPU, cells are whole pixels wide and rounded down, which looks
+ * cramped.
+ */
 function lostWidth({ fontFamily, fontSize }: ITerminalOptions): number {
   const context = document.createElement("canvas").getContext("2d");
   if (!context) return 0;
@@ -204,7 +211,10 @@ function lostWidth({ fontFamily, fontSize }: ITerminalOptions): number {
   return Math.round(width) - Math.floor(width);
 }
 
-/** Renderers that draw on the processor, and hold the page up with it: SwiftShader, Mesa's llvmpipe, Windows' WARP. */
+/**
+ * Renderers that draw on the processor, and hold the page up with it: SwiftShader, Mesa's llvmpipe, Windows'
+ * WARP.
+ */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 let gpu: boolean | undefined;

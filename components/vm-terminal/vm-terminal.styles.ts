@@ -10,6 +10,17 @@ export const styles = css`
     font: 12px/1.45 var(--_font);
     text-align: start;
   }
+  :host {
+    position: relative;
+  }
+  /* Over everything, so that nothing inside moves when the focus comes and goes. */
+  :host(:focus-within)::after {
+    content: "";
+    position: absolute;
+    inset: 0;
+    border: 1px solid var(--_screen-accent);
+    pointer-events: none;
+  }
   :host([hidden]) {
     display: none;
   }
@@ -21,7 +32,8 @@ export const styles = css`
     min-block-size: 0;
     margin: 12px 4px 4px 16px;
   }
-  /* Its colours, outline colour and font are what the terminal is drawn in; the transition tells when they change. */
+  /* Its colours, outline colour and font are what the terminal is drawn in; the transition tells when they
+     change. */
   .screen {
     position: absolute;
     inset: 0;

@@ -7,8 +7,10 @@ import { test } from "node:test";
 import { ownFiles, TOP } from "../../tools/files.js";
 
 const MAX_FILE_LINES = 400;
-/** Code is formatted to 110; prose in comments may run on a little. */
-const MAX_LINE = 120;
+
+const MAX_LINE = 110;
+/** Code with a text in it, and drawings: what cannot be broken without harm. Prose in comments can. */
+const UNBREAKABLE = /^(?!\s*(\/\/|\*|\/\*)).*["'`]|[│┌└├┬┴─▶◀]|^[^"]* {3}|^\.irp/;
 const MAX_FUNCTION_LINES = 50;
 /** Functions that are longer today. Lower it when one is split; never raise it. */
 const LONG_FUNCTIONS = 0;
@@ -27,9 +29,11 @@ test("files have at most 400 lines", () => {
   );
 });
 
-test("lines have at most 120 columns", () => {
+test("lines have at most 110 columns", () => {
   const long = files.flatMap(({ path, lines }) =>
-    lines.flatMap((line, k) => (line.length > MAX_LINE ? [`${path}:${k + 1}: ${line.length}`] : [])),
+    lines.flatMap((line, k) =>
+      line.length > MAX_LINE && !UNBREAKABLE.test(line) ? [`${path}:${k + 1}: ${line.length}`] : [],
+    ),
   );
   assert.deepEqual(long, []);
 });

@@ -1,5 +1,5 @@
 // Text of generated/interpret.ts: the loop that runs decoded instructions, one switch arm a row.
-import type { Ops } from "./generate.js";
+import type { Ops } from "./op-numbers.js";
 import type { Row } from "./parse.js";
 
 const HEADER = `// Generated from isa/*.isa; do not edit.
@@ -46,7 +46,9 @@ export const SPECIAL_OPS = { UNDECODED: 0, END: 1, STRADDLE: 2, ILLEGAL: 3 };
 
 /** The interpreter loop over \`rows\`, with a second arm for those that have a 16-bit form. */
 export function interpretText(rows: Row[], short: Row[], ops: Ops): string {
-  const header = HEADER.replace(/\$\{(\w+)\}/g, (_, name: keyof typeof SPECIAL_OPS) => String(SPECIAL_OPS[name]));
+  const header = HEADER.replace(/\$\{(\w+)\}/g, (_, name: keyof typeof SPECIAL_OPS) =>
+    String(SPECIAL_OPS[name]),
+  );
   return (
     header +
     rows.map((row) => arm(row, ops.of(row.name), 32)).join("") +

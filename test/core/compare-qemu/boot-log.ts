@@ -23,12 +23,12 @@ function untilLogin(command: string, args: string[]): Promise<string> {
     const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT_MS);
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       output += text;
-      if (/login: $/.test(output)) child.kill("SIGKILL");
+      if (output.endsWith("login: ")) child.kill("SIGKILL");
     });
     child.on("error", reject);
     child.on("close", () => {
       clearTimeout(timer);
-      if (/login: $/.test(output)) resolve(output);
+      if (output.endsWith("login: ")) resolve(output);
       else reject(new Error(`no login prompt from ${command}:\n${output.slice(-2000)}`));
     });
   });

@@ -50,7 +50,7 @@ function flatten(source: string): string[] {
       lines.push(path.join("/") || "/");
     } else if (line === "};") {
       path.pop();
-    } else if (/^phandle = /.test(line)) {
+    } else if (line.startsWith("phandle = ")) {
       places.set(/<(0x[0-9a-f]+)>/.exec(line)![1]!, path.join("/"));
     } else if (line.endsWith(";")) {
       lines.push(`${path.join("/")}: ${line.slice(0, -1)}`);
