@@ -115,8 +115,10 @@ export class VmGuest extends LitElement {
   /** The console that is shown; the first one where there is none of that name. */
   @property() console = "";
 
-  /** Rights of `vm` and of the interface: any of read, write, execute, changePermissions; all where it is absent. Read
-   * when the machine is made. */
+  /**
+   * Rights of `vm` and of the interface: any of read, write, execute, changePermissions; all where it is absent.
+   * Read when the machine is made.
+   */
   @property() access: string | undefined;
 
   /** What the machine is called, in place of the machine file's name. */
