@@ -14,8 +14,7 @@ export const styles = css`
     position: relative;
   }
   /* Over everything, so that nothing inside moves when the focus comes and goes. */
-  :host(:focus-within)::after {
-    content: "";
+  .room:focus-within ~ .ring {
     position: absolute;
     inset: 0;
     border: 1px solid var(--_screen-accent);
@@ -49,7 +48,9 @@ export const styles = css`
   .xterm {
     block-size: 100%;
   }
+  /* xterm.js scrolls by itself; Firefox would draw the corner of two scroll bars. */
   .xterm .xterm-viewport {
+    overflow: hidden;
     background-color: transparent;
   }
   .foot {

@@ -194,6 +194,7 @@ export class VmTerminal extends LitElement {
           >${localizer.text(this.left ? "leftTerminal" : "leaveTerminal")}</span
         >
       </div>
+      <div class="ring"></div>
     `;
   }
 }
