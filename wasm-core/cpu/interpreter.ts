@@ -2,7 +2,8 @@
 import { board } from "../bus/board-state";
 import { runPage } from "../generated/interpret";
 import { PAGE_BYTES } from "../layout";
-import { dropStale, enterPage } from "./code";
+import { dropStale } from "./code";
+import { enterPage } from "./fetch";
 import { hart, retired } from "./hart";
 import { fetchPage } from "./tlb";
 import { mip, raiseFetch, takeInterrupt } from "./trap";

@@ -5,7 +5,8 @@ import type { Row } from "./parse.js";
 const HEADER = `// Generated from isa/*.isa; do not edit.
 import * as semantics from "../cpu/semantics/index";
 import { Evaluate } from "../cpu/evaluate";
-import { PAGE_SPAN, decodeSlot, pcAt, straddle } from "../cpu/code";
+import { PAGE_SPAN, decodeSlot, pcAt } from "../cpu/code";
+import { straddle } from "../cpu/fetch";
 import { hart } from "../cpu/hart";
 import * as insn from "../cpu/insn";
 
