@@ -5,6 +5,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Connect, type Plugin, type UserConfig } from "vite";
+import { CONTENT_SECURITY_POLICY } from "./tools/content-security-policy.js";
 import { guestFile } from "./tools/guest-files.js";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -60,6 +61,8 @@ const demo: UserConfig = {
   ...common,
   root: at("demo"),
   appType: "mpa",
+  // The demo is served as a page with a strict policy would be.
+  preview: { headers: { "Content-Security-Policy": CONTENT_SECURITY_POLICY } },
   build: {
     ...common.build,
     outDir: at("build/demo"),

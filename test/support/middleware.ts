@@ -2,15 +2,12 @@
 import { existsSync } from "node:fs";
 import { join, normalize } from "node:path";
 import type { TestRunnerConfig } from "@web/test-runner";
+import { CONTENT_SECURITY_POLICY } from "../../tools/content-security-policy.js";
 import { guestFile } from "../../tools/guest-files.js";
 import { compile } from "../../wasm-core/compile.js";
 import { ownFiles, TOP } from "../../tools/files.js";
 
 type Middleware = NonNullable<TestRunnerConfig["middleware"]>[number];
-
-/** The policy that a page may run under and the element must work under. */
-export const CONTENT_SECURITY_POLICY =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'";
 
 /** Compiles `/…spec.ts.wasm`; lists the specs at `/test/core/specs.json`. */
 export const specs: Middleware = async (context, next) => {
