@@ -1,9 +1,11 @@
-// Bundling and serving. `vite` serves the demo from the sources; `vite build` makes the library in dist/, `vite build
+// Bundling and serving. `vite` serves the demo from the sources; `vite build` makes the library in dist/,
+// `vite build
 // --mode demo` the demo in build/demo, which `vite preview --mode demo` serves as a plain web server would.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Connect, type Plugin, type UserConfig } from "vite";
+import { CONTENT_SECURITY_POLICY } from "./tools/content-security-policy.js";
 import { guestFile } from "./tools/guest-files.js";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -26,7 +28,10 @@ const guests: Plugin = {
   configurePreviewServer: ({ middlewares }) => void middlewares.use(serveGuests),
 };
 
-/** Workers, core and chunks are files of their own, never data URLs: a policy of `default-src 'self'` lets them in. */
+/**
+ * Workers, core and chunks are files of their own, never data URLs: a policy of `default-src 'self'` lets
+ * them in.
+ */
 const common: UserConfig = {
   base: "./",
   publicDir: false,
@@ -56,12 +61,16 @@ const demo: UserConfig = {
   ...common,
   root: at("demo"),
   appType: "mpa",
+  // The demo is served as a page with a strict policy would be.
+  preview: { headers: { "Content-Security-Policy": CONTENT_SECURITY_POLICY } },
   build: {
     ...common.build,
     outDir: at("build/demo"),
     emptyOutDir: true,
     rollupOptions: {
-      input: readdirSync(at("demo")).filter((name) => name.endsWith(".html")).map((name) => join(at("demo"), name)),
+      input: readdirSync(at("demo"))
+        .filter((name) => name.endsWith(".html"))
+        .map((name) => join(at("demo"), name)),
     },
   },
 };

@@ -11,14 +11,33 @@ export function buildKernels(rounds: number): string {
   const folder = join(TOP, "build/bench");
   mkdirSync(folder, { recursive: true });
   const elf = join(folder, `kernels-${rounds}.elf`);
-  const sources = readdirSync(SOURCES).filter((name) => /\.[cS]$/.test(name)).map((name) => join(SOURCES, name));
-  const machine = ["-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-ffreestanding", "-fno-pic", "-no-pie"];
-  const link = ["-nostdlib", "-static", "-Wl,--build-id=none,--no-warn-rwx-segments", "-T", join(SOURCES, "link.ld")];
+  const sources = readdirSync(SOURCES)
+    .filter((name) => /\.[cS]$/.test(name))
+    .map((name) => join(SOURCES, name));
+  const machine = [
+    "-march=rv64gc",
+    "-mabi=lp64d",
+    "-mcmodel=medany",
+    "-ffreestanding",
+    "-fno-pic",
+    "-no-pie",
+  ];
+  const link = [
+    "-nostdlib",
+    "-static",
+    "-Wl,--build-id=none,--no-warn-rwx-segments",
+    "-T",
+    join(SOURCES, "link.ld"),
+  ];
   // The copying loop is measured, not the C library, which is not there.
   const code = ["-O2", "-fno-tree-loop-distribute-patterns", `-DROUNDS=${rounds}`];
-  const { status, stderr } = spawnSync("riscv64-linux-gnu-gcc", [...machine, ...code, ...link, "-o", elf, ...sources], {
-    encoding: "utf8",
-  });
+  const { status, stderr } = spawnSync(
+    "riscv64-linux-gnu-gcc",
+    [...machine, ...code, ...link, "-o", elf, ...sources],
+    {
+      encoding: "utf8",
+    },
+  );
   if (status !== 0) throw new Error(`riscv64-linux-gnu-gcc: ${stderr}`);
   return elf;
 }

@@ -23,10 +23,15 @@ function program(name: string, command: string, args: (elf: string) => string[])
     run: (elf) =>
       new Promise((resolve, reject) => {
         const marks = new Marks();
-        const child = spawn(command, args(elf), { stdio: ["ignore", "pipe", "inherit"], timeout: TIMEOUT_MS });
+        const child = spawn(command, args(elf), {
+          stdio: ["ignore", "pipe", "inherit"],
+          timeout: TIMEOUT_MS,
+        });
         child.stdout.setEncoding("utf8").on("data", (text: string) => marks.add(text, performance.now()));
         child.on("error", reject);
-        child.on("close", () => (marks.done ? resolve(marks.timings) : reject(new Error(`${name} did not finish`))));
+        child.on("close", () =>
+          marks.done ? resolve(marks.timings) : reject(new Error(`${name} did not finish`)),
+        );
       }),
   };
 }
@@ -83,7 +88,20 @@ const chromium: Peer = {
 /** The reference first: all others are told as ratios to it. */
 export const PEERS: Peer[] = [
   program("qemu", "qemu-system-riscv64", (elf) => [
-    ...["-M", "virt", "-m", "128", "-bios", "none", "-display", "none", "-monitor", "none", "-serial", "stdio"],
+    ...[
+      "-M",
+      "virt",
+      "-m",
+      "128",
+      "-bios",
+      "none",
+      "-display",
+      "none",
+      "-monitor",
+      "none",
+      "-serial",
+      "stdio",
+    ],
     ...["-kernel", elf],
   ]),
   program("node", process.execPath, (elf) => [join(TOP, "cli/vm-guest.js"), "run", "--kernel", elf]),

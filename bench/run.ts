@@ -1,5 +1,5 @@
-// `npm run bench -- [--rounds 4] [--repeats 3] [--peers qemu,node,chromium]`: the kernels on every peer, the peers taking
-// turns within minutes of one another, as ratios to QEMU's speed. Checksums must agree.
+// `npm run bench -- [--rounds 4] [--repeats 3] [--peers qemu,node,chromium]`: the kernels on every peer, the
+// peers taking turns within minutes of one another, as ratios to QEMU's speed. Checksums must agree.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -52,7 +52,8 @@ process.chdir(TOP);
 await ensure("qemu", "browser");
 const chosen = values.peers.split(",");
 const unknown = chosen.filter((name) => !PEERS.some((peer) => peer.name === name));
-if (unknown.length > 0) throw new Error(`--peers ${unknown.join()}: there are ${PEERS.map(({ name }) => name).join()}`);
+if (unknown.length > 0)
+  throw new Error(`--peers ${unknown.join()}: there are ${PEERS.map(({ name }) => name).join()}`);
 const peers = PEERS.filter(({ name }) => name === "qemu" || chosen.includes(name));
 if (chosen.includes("chromium") && !existsSync(join(TOP, "dist/vm-guest.js"))) {
   throw new Error("the library is not built: npm run build");

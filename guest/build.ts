@@ -1,4 +1,5 @@
-// npx tsx guest/build.ts [IMAGE]: makes a guest image, or finds it made, and prints the path of its machine file.
+// npx tsx guest/build.ts [IMAGE]: makes a guest image, or finds it made, and prints the path of its machine
+// file.
 import { images } from "./images/images.js";
 import { makeImage } from "./recipe/image.js";
 

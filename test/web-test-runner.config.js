@@ -1,7 +1,7 @@
 // Browser tests, in the Chromium of the machine. Run through tsx: `npm test -- browser`.
 import { esbuildPlugin } from "@web/dev-server-esbuild";
 import { chromeLauncher } from "@web/test-runner-chrome";
-import { defaultReporter } from "@web/test-runner";
+import { defaultReporter, summaryReporter } from "@web/test-runner";
 import { fileURLToPath } from "node:url";
 import { CHROMIUM_ARGS, chromiumPath } from "../tools/browsers/chromium.js";
 import { guests, policy, specs, typescriptBehindJs } from "./support/middleware.js";
@@ -20,15 +20,21 @@ export default {
   ],
   middleware: [policy, guests, specs, typescriptBehindJs],
   plugins: [
-    esbuildPlugin({ ts: true, target: "es2022", tsconfig: fileURLToPath(new URL("../tsconfig.json", import.meta.url)) }),
+    esbuildPlugin({
+      ts: true,
+      target: "es2022",
+      tsconfig: fileURLToPath(new URL("../tsconfig.json", import.meta.url)),
+    }),
   ],
   testFramework: { config: { ui: "bdd", timeout: 120_000 } },
   testsFinishTimeout: 900_000,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   reporters: [
+    summaryReporter({ flatten: true }),
     defaultReporter({ reportTestResults: true, reportTestProgress: false }),
-    { stop: ({ sessions }) => console.log(count(sessions)) },
+    // A line of its own, whatever the other reporters left on theirs.
+    { stop: ({ sessions }) => console.log(`\n${count(sessions)}`) },
   ],
 };
 

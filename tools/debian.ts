@@ -1,5 +1,5 @@
-// The programs that the tests and the guest recipe need from Debian's packages: looked for, and installed where that
-// can be done.
+// The programs that the tests and the guest recipe need from Debian's packages: looked for, and installed
+// where that can be done.
 import { has, run } from "./run.js";
 
 /** A program, and the package that brings it. */
@@ -50,8 +50,8 @@ function advice(packages: string[], why: string): string {
 }
 
 /**
- * Makes sure that the programs of `needs` are there; installs the missing ones with apt-get (through sudo unless root).
- * Throws an Error that says what to do where that is not possible.
+ * Makes sure that the programs of `needs` are there; installs the missing ones with apt-get (through sudo
+ * unless root). Throws an Error that says what to do where that is not possible.
  */
 export async function ensure(...needs: (keyof typeof NEEDS)[]): Promise<void> {
   const missing = needs.flatMap((need) => NEEDS[need]).filter((need) => !has(need.program));

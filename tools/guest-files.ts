@@ -1,5 +1,5 @@
-// Built guests as a server shows them: guest/cache/NAME/FILE at /guest/NAME/FILE, byte for byte. No server may add a
-// content encoding to them: the loader checks sizes and hashes of the files as they are.
+// Built guests as a server shows them: guest/cache/NAME/FILE at /guest/NAME/FILE, byte for byte. No server
+// may add a content encoding to them: the loader checks sizes and hashes of the files as they are.
 import { createReadStream, statSync, type ReadStream } from "node:fs";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";

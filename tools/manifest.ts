@@ -11,8 +11,14 @@ export async function manifest(): Promise<string> {
   mkdirSync(join(TOP, "build"), { recursive: true });
   const folder = mkdtempSync(join(TOP, "build", "manifest-"));
   try {
-    const sources = ["--globs", "components/vm-*/vm-*.ts", "--exclude", "**/*.test.ts", "**/*.styles.ts"];
-    const args = ["analyze", "--litelement", "--quiet", "--outdir", relative(TOP, folder), ...sources];
+    const args = [
+      "analyze",
+      "--config",
+      "tools/manifest.config.js",
+      "--quiet",
+      "--outdir",
+      relative(TOP, folder),
+    ];
     const { status } = await run("npx", ["custom-elements-manifest", ...args], { cwd: TOP, quiet: true });
     if (status !== 0) throw new Error("the analyzer failed");
     const found: unknown = JSON.parse(readFileSync(join(folder, "custom-elements.json"), "utf8"));

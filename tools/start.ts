@@ -1,4 +1,5 @@
-// `npm start`: builds what is missing (core, guest, demo) and serves the demo. `npm start -- --port 9000 --host 0.0.0.0`.
+// `npm start`: builds what is missing (core, guest, demo) and serves the demo. `npm start -- --port 9000
+// --host 0.0.0.0`.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, preview } from "vite";
@@ -25,7 +26,8 @@ function options(): { port: number; host: string } {
     process.exit(0);
   }
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error(`--port ${values.port}: 1…65535\n${USAGE}`);
+  if (!Number.isInteger(port) || port < 1 || port > 65535)
+    throw new Error(`--port ${values.port}: 1…65535\n${USAGE}`);
   return { port, host: values.host };
 }
 
@@ -53,4 +55,3 @@ try {
   console.error((error as Error).message);
   process.exit(1);
 }
-

@@ -1,5 +1,6 @@
-// `npm run test:browsers -- [chromium] [firefox] [webkit]`: the built demo in the three engines, from cold boot to the
-// login prompt, one user logged in over the console, and off again through the element. Ends like `npm test`.
+// `npm run test:browsers -- [chromium] [firefox] [webkit]`: the built demo in the three engines, from cold
+// boot to the login prompt, one user logged in over the console, and off again through the element. Ends like
+// `npm test`.
 import { isDeepStrictEqual } from "node:util";
 import { build, preview, type PreviewServer } from "vite";
 import { compile } from "../wasm-core/compile.js";
@@ -61,7 +62,8 @@ async function serveDemo(): Promise<PreviewServer> {
 process.chdir(TOP);
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !BROWSERS.some((browser) => browser.name === name));
-if (unknown.length > 0) throw new Error(`no browser ${unknown.join(", ")}: ${BROWSERS.map(({ name }) => name).join(", ")}`);
+if (unknown.length > 0)
+  throw new Error(`no browser ${unknown.join(", ")}: ${BROWSERS.map(({ name }) => name).join(", ")}`);
 const chosen = BROWSERS.filter(({ name }) => asked.length === 0 || asked.includes(name));
 await ensure(...chosen.map(({ needs }) => needs));
 const server = await serveDemo();
@@ -74,7 +76,9 @@ for (const browser of chosen) {
   const passed = isDeepStrictEqual(result, EXPECTED);
   if (!passed) failed++;
   const seconds = Math.round((Date.now() - start) / 1000);
-  console.log(passed ? `ok ${browser.name}, ${seconds} s` : `not ok ${browser.name}: ${JSON.stringify(result)}`);
+  console.log(
+    passed ? `ok ${browser.name}, ${seconds} s` : `not ok ${browser.name}: ${JSON.stringify(result)}`,
+  );
 }
 await server.close();
 console.log(`${chosen.length - failed} passed, ${failed} failed`);

@@ -21,13 +21,16 @@ export const enum ExitReason {
   REBOOT = 3,
   /** The guest wrote FINISHER_FAIL (0x3333); `exitCode()` holds bits 31..16. */
   FAIL = 4,
-  /** A conformance program wrote `tohost`; `exitCode()` holds the value (1 = pass, else test number << 1 | 1). */
+  /**
+   * A conformance program wrote `tohost`; `exitCode()` holds the value (1 = pass, else test number << 1 | 1).
+   */
   TOHOST = 5,
 }
 
 /**
  * The boot configuration, a record at `config()` in core memory, filled by the host before `boot()`.
- * All fields u32 little-endian unless said; strings are UTF-8, given by linear-memory address and byte length.
+ * All fields u32 little-endian unless said; strings are UTF-8, given by linear-memory address and byte
+ * length.
  *
  *   0 RAM_BYTES      guest RAM, bytes; multiple of 1 MiB, 16 MiB…2 GiB
  *   4 ENTRY          guest-physical address the reset ROM jumps to (firmware or kernel)
@@ -68,7 +71,9 @@ export const enum Config {
 }
 
 export const enum ConfigFlags {
-  /** Guest time comes from retired instructions (100 ns each 10), not from the host: the same run every time. */
+  /**
+   * Guest time comes from retired instructions (100 ns each 10), not from the host: the same run every time.
+   */
   DETERMINISTIC = 1,
   /** Never translate. */
   INTERPRET = 2,
@@ -83,8 +88,8 @@ export const MIN_RAM_BYTES = 0x0100_0000;
 export const MAX_RAM_BYTES: u32 = 0x8000_0000;
 
 /**
- * A byte stream between host and core: a power-of-two ring in linear memory. Cursors run freely (mod 2^32) and
- * only their owner moves them; filled bytes = written - read.
+ * A byte stream between host and core: a power-of-two ring in linear memory. Cursors run freely (mod 2^32)
+ * and only their owner moves them; filled bytes = written - read.
  *
  *   0 WRITTEN   u32 cursor of the writer
  *   4 READ      u32 cursor of the reader
@@ -100,8 +105,8 @@ export const enum Ring {
 }
 
 /**
- * Streams are numbered: 0 is ttyS0 (the UART), 1…CONSOLES are hvc0…, then the named ports in the order of PORTS.
- * The core writes `ringOut(stream)`, the host writes `ringIn(stream)`.
+ * Streams are numbered: 0 is ttyS0 (the UART), 1…CONSOLES are hvc0…, then the named ports in the order of
+ * PORTS. The core writes `ringOut(stream)`, the host writes `ringIn(stream)`.
  */
 export const STREAM_UART = 0;
 export const STREAM_HVC = 1;

@@ -1,4 +1,5 @@
-// The one asc invocation: generates what the tables give, compiles the core. Used by vite, the tests and the bench.
+// The one asc invocation: generates what the tables give, compiles the core. Used by vite, the tests and the
+// bench.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,14 +24,31 @@ export interface CompileOptions {
 }
 
 /** Compiles the core (or another entry over it); rejects with asc's own messages. */
-export async function compile(options: CompileOptions = {}): Promise<{ binary: Uint8Array; text: string | undefined }> {
+export async function compile(
+  options: CompileOptions = {},
+): Promise<{ binary: Uint8Array; text: string | undefined }> {
   generate();
   const entry = relative(ROOT, options.entry ?? join(HERE, "index.ts"));
   const outputs = new Map<string, Uint8Array | string>();
   const args = [
-    entry, "--baseDir", ROOT, "--outFile", "core.wasm", "--runtime", "stub", "--importMemory", "--exportTable", "--tableBase", "1",
-    "--memoryBase", String(MEMORY_BASE), "--initialMemory", "1024", "--zeroFilledMemory",
-    "--disableWarning", "201", // usize is u32 here for good
+    entry,
+    "--baseDir",
+    ROOT,
+    "--outFile",
+    "core.wasm",
+    "--runtime",
+    "stub",
+    "--importMemory",
+    "--exportTable",
+    "--tableBase",
+    "1",
+    "--memoryBase",
+    String(MEMORY_BASE),
+    "--initialMemory",
+    "1024",
+    "--zeroFilledMemory",
+    "--disableWarning",
+    "201", // usize is u32 here for good
     ...(options.debug ? ["--debug", "-O1"] : ["-O3", "--noAssert"]),
     ...(options.text ? ["--textFile", "core.wat"] : []),
   ];

@@ -1,4 +1,5 @@
-// Everything the host may call. Memory is imported ("env" "memory"), sized by the host for RAM and drives (layout.ts).
+// Everything the host may call. Memory is imported ("env" "memory"), sized by the host for RAM and drives
+// (layout.ts).
 import { Config, ConfigFlags, ExitReason, Status } from "./abi";
 import { board } from "./bus/board-state";
 import * as bus from "./bus/bus";
@@ -17,7 +18,9 @@ export function config(): usize { return CONFIG; }
 /** Linear address of guest-physical 0x8000_0000: images are copied straight there before `boot()`. */
 export function ram(): usize { return RAM; }
 
-/** Builds the board the Config record describes and puts the hart at the reset ROM. Once for each instance. */
+/**
+ * Builds the board the Config record describes and puts the hart at the reset ROM. Once for each instance.
+ */
 export function boot(): Status {
   const status = machine.build();
   if (status != Status.OK) return status;

@@ -1,5 +1,5 @@
-// Runs every kernel once to warm up and then for its rounds, each between two marks on the UART: `@B name`, `@E name sum`.
-// Time is taken by whoever reads the marks.
+// Runs every kernel once to warm up and then for its rounds, each between two marks on the UART: `@B name`,
+// `@E name sum`. Time is taken by whoever reads the marks.
 #include "kernels.h"
 
 static volatile uint8_t *const UART = (volatile uint8_t *)0x10000000;

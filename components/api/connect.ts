@@ -5,8 +5,8 @@ import { VmError } from "../contract/vm-error.js";
 import { VirtualMachine } from "./virtual-machine.js";
 
 /**
- * The machine behind a port that `share()` made. Its facts arrive a moment later, with a `rights` event first; what the
- * port does not allow ends with 0x80070005.
+ * The machine behind a port that `share()` made. Its facts arrive a moment later, with a `rights` event
+ * first; what the port does not allow ends with 0x80070005.
  * @throws VmError E_POINTER: null; E_INVALIDARG: not a port
  */
 export function connect(port: Port): VirtualMachine {

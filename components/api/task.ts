@@ -29,20 +29,25 @@ export interface VmTaskEvents {
 export type Start<T> = (listener: Listener<T>) => { cancel(): void };
 
 /**
- * A verb under way. It always completes: with success, cancelled, or with one HRESULT. `await task` gives the verb's
- * value or throws its VmError; a page that only listens to the events never sees an unhandled rejection.
+ * A verb under way. It always completes: with success, cancelled, or with one HRESULT. `await task` gives the
+ * verb's value or throws its VmError; a page that only listens to the events never sees an unhandled
+ * rejection.
  *
- * Since a task is awaitable, an async function that returns one waits for its end: hand it on by a plain function.
+ * Since a task is awaitable, an async function that returns one waits for its end: hand it on by a plain
+ * function.
  *
- * `for await (const { percentCompleted, description } of task)` follows the progress; it may skip states when the loop
- * is slow, never the last one, and throws the task's error at the end.
+ * `for await (const { percentCompleted, description } of task)` follows the progress; it may skip states when
+ * the loop is slow, never the last one, and throws the task's error at the end.
  */
 export class VmTask<T = void> extends EventTarget<VmTaskEvents> implements PromiseLike<T> {
   /** Unique among the tasks of one VirtualMachine. */
   readonly id: number;
   /** Which verb this is. */
   readonly verb: VerbName;
-  /** The call's own return: resolves for S_OK, rejects with an error of origin `call`. Silent when not awaited. */
+  /**
+   * The call's own return: resolves for S_OK, rejects with an error of origin `call`. Silent when not
+   * awaited.
+   */
   readonly accepted: Promise<void>;
 
   readonly #done: Promise<T>;
@@ -114,7 +119,10 @@ export class VmTask<T = void> extends EventTarget<VmTaskEvents> implements Promi
     return this.#result;
   }
 
-  /** The HRESULT as an unsigned number (`error | 0` is IVMTask.Error's LONG); 0 while under way and after success. */
+  /**
+   * The HRESULT as an unsigned number (`error | 0` is IVMTask.Error's LONG); 0 while under way and after
+   * success.
+   */
   get error(): number {
     return this.#error?.hresult ?? 0;
   }
@@ -130,8 +138,8 @@ export class VmTask<T = void> extends EventTarget<VmTaskEvents> implements Promi
   }
 
   /**
-   * Asks for the end of the task, which then completes with result 1 and ERROR_CANCELLED, unless it is past that point
-   * by the time the worker hears.
+   * Asks for the end of the task, which then completes with result 1 and ERROR_CANCELLED, unless it is past
+   * that point by the time the worker hears.
    * @throws VmError E_FAIL: it cannot be cancelled, or not any more
    */
   cancel(): void {

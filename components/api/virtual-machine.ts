@@ -20,9 +20,9 @@ import type { VmTask } from "./task.js";
 import { VmEvent } from "./vm-event.js";
 
 /**
- * A machine. The facts (state, name, …) are as last heard through the port. Every verb can end with VM_E_VM_UNKNOWN
- * (the machine is gone), ERROR_ACCESS_DENIED 0x80070005 (the port lacks the right), E_POINTER, E_INVALIDARG and
- * DISP_E_EXCEPTION (anything unforeseen); these are not repeated below.
+ * A machine. The facts (state, name, …) are as last heard through the port. Every verb can end with
+ * VM_E_VM_UNKNOWN (the machine is gone), ERROR_ACCESS_DENIED 0x80070005 (the port lacks the right),
+ * E_POINTER, E_INVALIDARG and DISP_E_EXCEPTION (anything unforeseen); these are not repeated below.
  */
 export class VirtualMachine extends EventTarget<VirtualMachineEvents> {
   /** The operating system inside; there whether or not the machine runs. */
@@ -78,24 +78,25 @@ export class VirtualMachine extends EventTarget<VirtualMachineEvents> {
   }
 
   /**
-   * Resolves when a user can log in. Rejects with what ended startup(), or with VM_E_VM_NOT_RUNNING when the machine
-   * goes off before; ask again after the next startup(). Silent when not awaited.
+   * Resolves when a user can log in. Rejects with what ended startup(), or with VM_E_VM_NOT_RUNNING when the
+   * machine goes off before; ask again after the next startup(). Silent when not awaited.
    */
   get ready(): Promise<void> {
     return this.#readiness.promise;
   }
 
   /**
-   * Reads and checks a machine file. VM_E_PREF_NOT_FOUND, VM_E_PREF_ILLEGAL_VALUE (the detail names the field),
-   * ERROR_INVALID_DATA, the network's codes, VM_E_TIMED_OUT, VM_E_VM_RUNNING (the machine is on).
+   * Reads and checks a machine file. VM_E_PREF_NOT_FOUND, VM_E_PREF_ILLEGAL_VALUE (the detail names the
+   * field), ERROR_INVALID_DATA, the network's codes, VM_E_TIMED_OUT, VM_E_VM_RUNNING (the machine is on).
    */
   configure(source: MachineSource): Promise<MachineInfo> {
     return this.#requests.ask("configure", { source });
   }
 
   /**
-   * Loads what the machine file names and switches the machine on; the task ends when the guest's first instruction
-   * has run. VM_E_VM_RUNNING, VM_E_OUT_OF_RESOURCE, E_OUTOFMEMORY, VM_E_TIMED_OUT, the network's and the files' codes.
+   * Loads what the machine file names and switches the machine on; the task ends when the guest's first
+   * instruction has run. VM_E_VM_RUNNING, VM_E_OUT_OF_RESOURCE, E_OUTOFMEMORY, VM_E_TIMED_OUT, the network's
+   * and the files' codes.
    */
   startup(): VmTask {
     const task = this.#requests.begin("startup", {});
@@ -144,7 +145,8 @@ export class VirtualMachine extends EventTarget<VirtualMachineEvents> {
   }
 
   /**
-   * Makes a port to hand to another window, frame or worker, where `connect(port)` gives this API with no more than
+   * Makes a port to hand to another window, frame or worker, where `connect(port)` gives this API with no
+   * more than
    * `rights`, and no more than this object has.
    */
   async share(rights: readonly Right[]): Promise<HostMessagePort> {
@@ -154,7 +156,10 @@ export class VirtualMachine extends EventTarget<VirtualMachineEvents> {
     return port1 as HostMessagePort;
   }
 
-  /** Cuts a shared port off; what it asked for ends with 0x80070005. E_INVALIDARG: share() did not make that port. */
+  /**
+   * Cuts a shared port off; what it asked for ends with 0x80070005. E_INVALIDARG: share() did not make that
+   * port.
+   */
   async revoke(port: HostMessagePort): Promise<void> {
     if (port === null) throw new VmError("E_POINTER", { detail: "revoke: port" });
     const share = this.#shares.get(port);
@@ -164,15 +169,17 @@ export class VirtualMachine extends EventTarget<VirtualMachineEvents> {
   }
 
   /**
-   * Ends the machine for everybody who holds a port. Resolves when its memory is free (or its worker broken), so that
-   * the worker can be terminated.
+   * Ends the machine for everybody who holds a port. Resolves when its memory is free (or its worker broken),
+   * so that the worker can be terminated.
    */
   async release(): Promise<void> {
     await this.#requests.ask("release", {}).catch(() => {});
     this.end(new VmError("VM_E_VM_UNKNOWN"));
   }
 
-  /** Gives the port up on this side: what is under way ends with `error`. For the owner of a worker that died. */
+  /**
+   * Gives the port up on this side: what is under way ends with `error`. For the owner of a worker that died.
+   */
   end(error: VmError): void {
     this.#requests.end(error);
   }

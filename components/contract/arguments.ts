@@ -1,4 +1,5 @@
-// What each verb's arguments must be, as one table: the page checks before it sends, the worker checks what it gets.
+// What each verb's arguments must be, as one table: the page checks before it sends, the worker checks what
+// it gets.
 
 import type { VerbName, Verbs } from "./contract.js";
 import { RIGHTS } from "./rights.js";
@@ -104,7 +105,8 @@ const EITHER: { readonly [V in VerbName]?: readonly [string, string] } = { logof
 
 /**
  * What is wrong with a verb's arguments; undefined when nothing is.
- * E_POINTER: null where an object is due. E_INVALIDARG: every other wrong value, or a name the verb does not know.
+ * E_POINTER: null where an object is due. E_INVALIDARG: every other wrong value, or a name the verb does not
+ * know.
  */
 export function argumentError(verb: VerbName, args: unknown): VmError | undefined {
   if (args === null) return new VmError("E_POINTER", { detail: `${verb}: options` });

@@ -1,5 +1,5 @@
-// The asking end of a port. Each request is settled exactly once: by the answer, by its time-out, or by the end of the
-// port. Only this file and serve.ts post messages; nothing that arrives makes either throw.
+// The asking end of a port. Each request is settled exactly once: by the answer, by its time-out, or by the
+// end of the port. Only this file and serve.ts post messages; nothing that arrives makes either throw.
 
 import { VERBS } from "./contract.js";
 import type { NoticeName, Notices, TaskProgress, VerbName, Verbs } from "./contract.js";
@@ -9,7 +9,10 @@ import { after, type Port } from "./platform.js";
 import { Pulse } from "./pulse.js";
 import { VmError, fromWire } from "./vm-error.js";
 
-/** How the asker hears of a request: `accepted`, `progress`… if it is a task, then either `value` or `error`, once. */
+/**
+ * How the asker hears of a request: `accepted`, `progress`… if it is a task, then either `value` or `error`,
+ * once.
+ */
 export interface Listener<Result> {
   accepted?(): void;
   progress?(progress: TaskProgress): void;
@@ -55,7 +58,10 @@ export class Client {
     return this.#ended;
   }
 
-  /** Sends a request; the listener hears of it later, never before this returns. Returns what asks for its end. */
+  /**
+   * Sends a request; the listener hears of it later, never before this returns. Returns what asks for its
+   * end.
+   */
   begin<V extends VerbName>(
     verb: V,
     args: Verbs[V]["args"],

@@ -1,6 +1,7 @@
-// The protocol between a page and a machine's Worker: verbs (page → worker, each answered exactly once), notices
-// (worker → page), and what each verb needs. Types and one table; only call.ts and serve.ts post messages.
-// Every port has an access mask (rights.ts); the worker, never the page, refuses what the mask does not allow.
+// The protocol between a page and a machine's Worker: verbs (page → worker, each answered exactly once),
+// notices (worker → page), and what each verb needs. Types and one table; only call.ts and serve.ts post
+// messages. Every port has an access mask (rights.ts); the worker, never the page, refuses what the mask does
+// not allow.
 
 import type { MachineFile } from "./machine-file.js";
 import type { Port } from "./platform.js";
@@ -128,7 +129,9 @@ export interface Verbs {
   consoleCredit: Verb<{ console: string; bytes: number }, void>;
   statistics: Verb<object, Statistics>;
 
-  /** Opens another port onto the machine with no more than `rights`, and never more than the asking port has. */
+  /**
+   * Opens another port onto the machine with no more than `rights`, and never more than the asking port has.
+   */
   share: Verb<{ rights: readonly Right[]; port: Port }, { share: number }>;
   /** Cuts a shared port off; its outstanding requests end with 0x80070005. */
   revoke: Verb<{ share: number }, void>;
@@ -175,8 +178,8 @@ export type VerbName = keyof Verbs;
 export type NoticeName = keyof Notices;
 
 /**
- * Notices that tell how things are: a port opened later gets the latest of each at once. Those after `state` are true of
- * one run of the guest only and are forgotten when the machine goes off.
+ * Notices that tell how things are: a port opened later gets the latest of each at once. Those after `state`
+ * are true of one run of the guest only and are forgotten when the machine goes off.
  */
 export const STANDING_NOTICES: readonly NoticeName[] = ["configured", "state", "agent", "sessions", "ready"];
 

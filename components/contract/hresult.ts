@@ -1,5 +1,5 @@
-// Every code a verb can end with: one row each. Values are those of winerror.h and vpccominterfaces.h; the words are
-// English and stand only here (the page translates by symbol).
+// Every code a verb can end with: one row each. Values are those of winerror.h and vpccominterfaces.h; the
+// words are English and stand only here (the page translates by symbol).
 
 import type { TaskResult } from "./task-result.js";
 

@@ -1,5 +1,5 @@
-// The machine file: what a page author writes to describe a machine. The JSON Schema of machine-schema.ts says the
-// same to editors; worker/machine-file-check.ts enforces it.
+// The machine file: what a page author writes to describe a machine. The JSON Schema of machine-schema.ts
+// says the same to editors; worker/machine-file-check.ts enforces it.
 
 /** A file to fetch: a URL, relative to the machine file, or that with its expected size and hash. */
 export type Artefact =

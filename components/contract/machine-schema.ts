@@ -1,5 +1,5 @@
-// The machine file's JSON Schema (draft 7): what worker/machine-file-check.ts enforces, and what the build publishes as
-// machine.schema.json for editors. machine-file.ts says the same in types.
+// The machine file's JSON Schema (draft 7): what worker/machine-file-check.ts enforces, and what the build
+// publishes as machine.schema.json for editors. machine-file.ts says the same in types.
 
 export const MACHINE_SCHEMA = {
   $schema: "http://json-schema.org/draft-07/schema#",

@@ -1,4 +1,5 @@
-// The shapes of notices, checked where they arrive: a port may have been shared by somebody who means no good.
+// The shapes of notices, checked where they arrive: a port may have been shared by somebody who means no
+// good.
 
 import { MACHINE_STATES, type NoticeName } from "./contract.js";
 

@@ -1,5 +1,6 @@
-// The few things that window, Worker and Node all have and that contract and api use. Declared here, structurally, so
-// that these folders compile with lib es2022 alone and nothing of one host can slip in; the one cast is at the end.
+// The few things that window, Worker and Node all have and that contract and api use. Declared here,
+// structurally, so that these folders compile with lib es2022 alone and nothing of one host can slip in; the
+// one cast is at the end.
 
 /** A MessagePort, a Worker or a Worker's own scope, of a browser or of node:worker_threads. */
 export interface Port {
@@ -11,7 +12,10 @@ export interface Port {
   close?(): void;
 }
 
-/** The host's own MessagePort where its library is known to the compiler, so that a page can post such a port on. */
+/**
+ * The host's own MessagePort where its library is known to the compiler, so that a page can post such a port
+ * on.
+ */
 export type HostMessagePort = typeof globalThis extends { MessagePort: { prototype: infer P } } ? P : Port;
 
 export interface PortEvent {

@@ -1,4 +1,5 @@
-// Is somebody there? Not every browser tells a port that the other side is gone, so whoever waits for an answer asks.
+// Is somebody there? Not every browser tells a port that the other side is gone, so whoever waits for an
+// answer asks.
 
 import { after } from "./platform.js";
 

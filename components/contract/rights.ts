@@ -1,4 +1,5 @@
-// Access rights of a port, as bits of a mask. Names follow IVMAccessRights (read, write, execute, change permissions).
+// Access rights of a port, as bits of a mask. Names follow IVMAccessRights (read, write, execute, change
+// permissions).
 
 /**
  * - `read`: see the machine: state, consoles' output, who is logged on

@@ -1,4 +1,5 @@
-// The answering end of a port: checks what arrives, what it may ask for, and answers each request exactly once.
+// The answering end of a port: checks what arrives, what it may ask for, and answers each request exactly
+// once.
 
 import { argumentError } from "./arguments.js";
 import { VERBS } from "./contract.js";

@@ -1,5 +1,5 @@
-// Every text of the interface in English, the source of the translations. A text with blanks numbers them in the order
-// of the values it is given. Errors have their English words in contract/hresult.ts.
+// Every text of the interface in English, the source of the translations. A text with blanks numbers them in
+// the order of the values it is given. Errors have their English words in contract/hresult.ts.
 
 import { str } from "@lit/localize";
 

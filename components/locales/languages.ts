@@ -23,7 +23,9 @@ function familyOf(tag: string): string {
   return tag.toLowerCase().split("-")[0] ?? "";
 }
 
-/** The language for a tag: that one, one of the same family (`de-AT` is `de`, `pt` is `pt-BR`), or English. */
+/**
+ * The language for a tag: that one, one of the same family (`de-AT` is `de`, `pt` is `pt-BR`), or English.
+ */
 export function languageFor(tag: string): string {
   const names = Object.keys(LANGUAGES);
   const exact = names.find((name) => name.toLowerCase() === tag.toLowerCase());

@@ -1,5 +1,6 @@
-// The words, numbers and times of one language. @lit/localize can be configured once for a whole page, which the page may
-// want to do itself; therefore each Localizer looks up its own table with the library's runtime and no state is shared.
+// The words, numbers and times of one language. @lit/localize can be configured once for a whole page, which
+// the page may want to do itself; therefore each Localizer looks up its own table with the library's runtime
+// and no state is shared.
 
 import { str } from "@lit/localize";
 import { runtimeMsg } from "@lit/localize/internal/runtime-msg.js";

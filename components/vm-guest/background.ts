@@ -12,8 +12,8 @@ export interface SeenHost extends Element {
 const MARGIN = "600px";
 
 /**
- * With `background="pause"` the machine is paused while the document is hidden or the element is out of sight, and goes on
- * afterwards; a machine that the page or its reader paused stays so.
+ * With `background="pause"` the machine is paused while the document is hidden or the element is out of
+ * sight, and goes on afterwards; a machine that the page or its reader paused stays so.
  */
 export class BackgroundController implements ReactiveController {
   readonly #host: SeenHost;

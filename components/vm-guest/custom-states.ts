@@ -1,4 +1,5 @@
-// The element's custom states: `vm-guest:state(running)`. Where an engine has none, attributes `data-state-running`.
+// The element's custom states: `vm-guest:state(running)`. Where an engine has none, attributes
+// `data-state-running`.
 
 export class CustomStates {
   readonly #element: Element;

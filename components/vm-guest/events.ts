@@ -1,4 +1,5 @@
-// The events of <vm-guest>: one small class each. All bubble and cross shadow boundaries; none can be cancelled.
+// The events of <vm-guest>: one small class each. All bubble and cross shadow boundaries; none can be
+// cancelled.
 
 import type { VirtualMachineEvents } from "../api/events.js";
 import type { VmTask } from "../api/task.js";

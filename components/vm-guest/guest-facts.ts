@@ -1,4 +1,5 @@
-// What is known of a machine beyond what its VirtualMachine keeps: how it came to be as it is, and since when.
+// What is known of a machine beyond what its VirtualMachine keeps: how it came to be as it is, and since
+// when.
 
 import type { VirtualMachineEvents } from "../api/events.js";
 import type { VmTask } from "../api/task.js";

@@ -1,4 +1,5 @@
-// The interface of a <vm-guest>: puts its parts together, does what a person asks for, and tells what happens.
+// The interface of a <vm-guest>: puts its parts together, does what a person asks for, and tells what
+// happens.
 
 import {
   html,

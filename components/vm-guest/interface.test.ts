@@ -196,9 +196,8 @@ describe("the interface", () => {
         logoff: (_, caller) => {
           const step = { key: "ending-session", user: "bob", tty: "hvc0" } as const;
           caller.progress({ percent: 50, step, cancelable: true });
-          return new Promise((_resolve, reject) => {
-            caller.oncancel = () => reject(new VmError("ERROR_CANCELLED"));
-          });
+          const cancelled = new Promise<void>((resolve) => Object.assign(caller, { oncancel: resolve }));
+          return cancelled.then(() => Promise.reject(new VmError("ERROR_CANCELLED")));
         },
       });
       element.logoff().catch(() => {});

@@ -1,5 +1,5 @@
-// Asks the guest who is logged on, soon after a console printed something and now and then besides: a log-on and a log-off
-// print something on most guests, and nothing tells of them otherwise.
+// Asks the guest who is logged on, soon after a console printed something and now and then besides: a log-on
+// and a log-off print something on most guests, and nothing tells of them otherwise.
 
 import type { ReactiveController } from "lit";
 import type { GuestController } from "./guest-controller.js";

@@ -1,4 +1,5 @@
-// One type scale: 12 13 15. One spacing scale: 4 8 12 16 24. One radius. Layout follows the element's own width.
+// One type scale: 12 13 15. One spacing scale: 4 8 12 16 24. One radius. Layout follows the element's own
+// width.
 
 import { styles as buttons } from "./interface/buttons.styles.js";
 import { styles as card } from "./interface/card.styles.js";

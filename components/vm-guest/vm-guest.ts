@@ -19,14 +19,17 @@ import { styles } from "./vm-guest.styles.js";
 /**
  * @summary A RISC-V virtual machine that boots an unmodified Linux in the page.
  *
- * The machine lives as long as the element is in the document: removing the element ends its worker and frees its memory,
- * moving it within the document does not. Setting `src` or `machine` to another value ends the machine, whatever it is
- * doing, and begins a new one; `vm` is then another object. Any number of guests may be on a page.
+ * The machine lives as long as the element is in the document: removing the element ends its worker and frees
+ * its memory, moving it within the document does not. Setting `src` or `machine` to another value ends the
+ * machine, whatever it is doing, and begins a new one; `vm` is then another object. Any number of guests may
+ * be on a page.
  *
- * Attributes of the element are properties too. It needs no response headers, works in other elements' shadow roots, and
- * under `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'`.
+ * Attributes of the element are properties too. It needs no response headers, works in other elements' shadow
+ * roots, and under `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'
+ * 'unsafe-inline'`.
  *
- * @attr {string} lang - Language of the interface: en, de, es, fr or pt-BR; otherwise that of the place in the document.
+ * @attr {string} lang - Language of the interface: en, de, es, fr or pt-BR; otherwise that of the place in
+ *   the document.
  *
  * @event {VmStateChangeEvent} vm-statechange - The machine's state changed: `state`, `reason`, `exitCode`.
  * @event {VmTaskEvent} vm-task - A task was begun: `task`.
@@ -112,8 +115,10 @@ export class VmGuest extends LitElement {
   /** The console that is shown; the first one where there is none of that name. */
   @property() console = "";
 
-  /** Rights of `vm` and of the interface: any of read, write, execute, changePermissions; all where it is absent. Read
-   * when the machine is made. */
+  /**
+   * Rights of `vm` and of the interface: any of read, write, execute, changePermissions; all where it is absent.
+   * Read when the machine is made.
+   */
   @property() access: string | undefined;
 
   /** What the machine is called, in place of the machine file's name. */
@@ -134,7 +139,10 @@ export class VmGuest extends LitElement {
     this.addController(new UsersWatch(this, this.#guest));
   }
 
-  /** The machine of this element. While there is none, or no more, each of its verbs ends with VM_E_VM_UNKNOWN. */
+  /**
+   * The machine of this element. While there is none, or no more, each of its verbs ends with
+   * VM_E_VM_UNKNOWN.
+   */
   get vm(): VirtualMachine {
     return this.#guest.vm;
   }
@@ -204,7 +212,9 @@ export class VmGuest extends LitElement {
     this.#interface.focusConsole(options);
   }
 
-  /** Makes the Worker that the machine lives in. A page whose scripts come from another origin overrides this. */
+  /**
+   * Makes the Worker that the machine lives in. A page whose scripts come from another origin overrides this.
+   */
   spawn(): MachineWorker {
     return new Worker(new URL("../worker/vm-worker.js", import.meta.url), { type: "module" });
   }

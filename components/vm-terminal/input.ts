@@ -1,4 +1,5 @@
-// What is typed or pasted into a terminal, on its way into the guest, in order and in pieces the worker takes.
+// What is typed or pasted into a terminal, on its way into the guest, in order and in pieces the worker
+// takes.
 
 import type { VirtualMachine } from "../api/virtual-machine.js";
 import { asVmError } from "../contract/vm-error.js";
@@ -34,7 +35,8 @@ export class TerminalInput {
         await vm.typeInto(console, bytes.slice(at, at + PIECE));
         at += PIECE;
       } catch (thrown) {
-        // ERROR_NOT_READY: what the guest has not read fills the worker's queue. Anything else: nobody listens.
+        // ERROR_NOT_READY: what the guest has not read fills the worker's queue. Anything else: nobody
+        // listens.
         if (!asVmError(thrown).retryable || this.#target()?.vm !== vm) return;
         await new Promise((resolve) => setTimeout(resolve, PATIENCE));
       }

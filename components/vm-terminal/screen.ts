@@ -19,17 +19,21 @@ export interface ScreenListener {
   leave(): void;
 }
 
-/** Is it Shift+F6? Shells bind nothing to it, no browser keeps it to itself, and it steps on to the next pane elsewhere. */
+/**
+ * Is it Shift+F6? Shells bind nothing to it, no browser keeps it to itself, and it steps on to the next pane
+ * elsewhere.
+ */
 function isLeaveKey({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
   return key === "F6" && shiftKey && !ctrlKey && !altKey && !metaKey;
 }
 
 export class Screen {
-  readonly terminal: Terminal;
+  #made: Terminal | undefined;
   readonly #listener: ScreenListener;
   readonly #fit = new FitAddon();
   readonly #motion = matchMedia("(prefers-reduced-motion: reduce)");
-  readonly #onMotion = () => void (this.terminal.options.cursorBlink = !this.#motion.matches);
+  readonly #onMotion = () => this.set({ cursorBlink: !this.#motion.matches });
+  #options: ITerminalOptions;
   #place: HTMLElement | undefined;
   #observer: ResizeObserver | undefined;
   #gpu: IDisposable | undefined;
@@ -39,31 +43,56 @@ export class Screen {
 
   constructor(listener: ScreenListener) {
     this.#listener = listener;
-    this.terminal = new Terminal({
+    this.#options = {
       scrollback: SCROLLBACK,
       lineHeight: 1.2,
       minimumContrastRatio: 4.5,
       cursorBlink: !this.#motion.matches,
       // A guest's links are its own words: they are shown, not followed.
       linkHandler: { activate() {} },
-    });
-    this.terminal.onData((text) => listener.typed(text));
-    this.terminal.onBinary((text) => listener.reported(Uint8Array.from(text, (one) => one.charCodeAt(0))));
-    this.terminal.onResize(() => this.#settle());
-    this.terminal.attachCustomKeyEventHandler((event) => this.#key(event));
+    };
     this.#motion.addEventListener("change", this.#onMotion);
+  }
+
+  /** Made when the first output comes, or when the screen is opened: making one takes a while. */
+  get terminal(): Terminal {
+    this.#made ??= this.#make();
+    return this.#made;
+  }
+
+  #make(): Terminal {
+    const terminal = new Terminal(this.#options);
+    terminal.onData((text) => this.#listener.typed(text));
+    terminal.onBinary((text) => this.#listener.reported(Uint8Array.from(text, (one) => one.charCodeAt(0))));
+    terminal.onResize(() => this.#settle());
+    terminal.attachCustomKeyEventHandler((event) => this.#key(event));
+    return terminal;
+  }
+
+  /** Changes options. */
+  set(options: ITerminalOptions): void {
+    this.#options = { ...this.#options, ...options };
+    if (this.#made) Object.assign(this.#made.options, options);
+  }
+
+  /** Where text is typed; undefined before the screen was opened. */
+  get field(): HTMLTextAreaElement | undefined {
+    return this.#made?.textarea;
   }
 
   /** Puts the terminal into `place`, in `root`, once its style sheet is there. */
   async open(place: HTMLElement, root: ShadowRoot): Promise<void> {
     const sheet = await xtermSheet();
+    const { terminal } = this;
+    // Making a terminal and putting it on the page are long tasks on a slow processor: one at a time.
+    await new Promise((resolve) => setTimeout(resolve));
     if (this.#disposed) return;
     // First, so that the terminal's own styles have the last word.
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.unshift(sheet);
     this.#place = place;
-    this.terminal.loadAddon(this.#fit);
-    Object.assign(this.terminal.options, lookOf(place));
-    this.terminal.open(place);
+    terminal.loadAddon(this.#fit);
+    this.set(lookOf(place));
+    terminal.open(place);
     place.addEventListener("transitionend", this.#relook);
     for (const type of ["keydown", "keypress", "keyup"]) place.addEventListener(type, keep);
     this.#observer = new ResizeObserver(() => this.#fit.fit());
@@ -98,11 +127,14 @@ export class Screen {
     this.#motion.removeEventListener("change", this.#onMotion);
     this.#place?.removeEventListener("transitionend", this.#relook);
     for (const type of ["keydown", "keypress", "keyup"]) this.#place?.removeEventListener(type, keep);
-    this.terminal.dispose();
+    this.#made?.dispose();
   }
 
-  readonly #relook = (): void => {
-    if (this.#place) Object.assign(this.terminal.options, lookOf(this.#place));
+  readonly #relook = ({ target }: Event): void => {
+    const place = this.#place;
+    // Transitions inside the terminal, of its scroll bar say, come by here too.
+    if (!place || target !== place) return;
+    this.set(lookOf(place));
     this.#fit.fit();
   };
 
@@ -115,7 +147,7 @@ export class Screen {
     if (!this.#wantsGpu) {
       this.#gpu?.dispose();
       this.#gpu = undefined;
-      this.terminal.options.letterSpacing = 0;
+      this.set({ letterSpacing: 0 });
       return;
     }
     if (this.#gpu || !this.#place || !hasGpu()) return;
@@ -125,7 +157,7 @@ export class Screen {
       const addon = new WebglAddon();
       addon.onContextLoss(() => addon.dispose());
       this.terminal.loadAddon(addon);
-      this.terminal.options.letterSpacing = lostWidth(this.terminal.options);
+      this.set({ letterSpacing: lostWidth(this.terminal.options) });
       this.#gpu = addon;
     } catch {
       // No context was to be had: xterm.js goes on drawing with elements.
@@ -145,7 +177,8 @@ export class Screen {
       event.preventDefault();
       if (type === "keydown") void this.#copy();
     }
-    // Browsers paste as plain text on Ctrl+Shift+V: xterm.js gets that as a paste event, and brackets it if asked to.
+    // Browsers paste as plain text on Ctrl+Shift+V: xterm.js gets that as a paste event, and brackets it if
+    // asked to.
     return code !== "KeyC" && code !== "KeyV";
   }
 
@@ -166,7 +199,10 @@ function keep(event: Event): void {
   event.stopPropagation();
 }
 
-/** Device pixels to add to a cell: drawn by the GPU, cells are whole pixels wide and rounded down, which looks cramped. */
+/**
+ * Device pixels to add to a cell: drawn by the GPU, cells are whole pixels wide and rounded down, which looks
+ * cramped.
+ */
 function lostWidth({ fontFamily, fontSize }: ITerminalOptions): number {
   const context = document.createElement("canvas").getContext("2d");
   if (!context) return 0;
@@ -175,7 +211,10 @@ function lostWidth({ fontFamily, fontSize }: ITerminalOptions): number {
   return Math.round(width) - Math.floor(width);
 }
 
-/** Renderers that draw on the processor, and hold the page up with it: SwiftShader, Mesa's llvmpipe, Windows' WARP. */
+/**
+ * Renderers that draw on the processor, and hold the page up with it: SwiftShader, Mesa's llvmpipe, Windows'
+ * WARP.
+ */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 let gpu: boolean | undefined;

@@ -1,5 +1,6 @@
-// The tokens of the look. A page sets `--vm-NAME`, on the element or anywhere above it; the elements read `--_NAME`, which
-// falls back on the default. Colours follow the `color-scheme` that is in force where the element stands.
+// The tokens of the look. A page sets `--vm-NAME`, on the element or anywhere above it; the elements read
+// `--_NAME`, which falls back on the default. Colours follow the `color-scheme` that is in force where the
+// element stands.
 
 import { css } from "lit";
 

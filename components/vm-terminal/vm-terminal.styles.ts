@@ -10,6 +10,16 @@ export const styles = css`
     font: 12px/1.45 var(--_font);
     text-align: start;
   }
+  :host {
+    position: relative;
+  }
+  /* Over everything, so that nothing inside moves when the focus comes and goes. */
+  .room:focus-within ~ .ring {
+    position: absolute;
+    inset: 0;
+    border: 1px solid var(--_screen-accent);
+    pointer-events: none;
+  }
   :host([hidden]) {
     display: none;
   }
@@ -21,7 +31,8 @@ export const styles = css`
     min-block-size: 0;
     margin: 12px 4px 4px 16px;
   }
-  /* Its colours, outline colour and font are what the terminal is drawn in; the transition tells when they change. */
+  /* Its colours, outline colour and font are what the terminal is drawn in; the transition tells when they
+     change. */
   .screen {
     position: absolute;
     inset: 0;
@@ -37,7 +48,9 @@ export const styles = css`
   .xterm {
     block-size: 100%;
   }
+  /* xterm.js scrolls by itself; Firefox would draw the corner of two scroll bars. */
   .xterm .xterm-viewport {
+    overflow: hidden;
     background-color: transparent;
   }
   .foot {

@@ -2,8 +2,7 @@ import { expect } from "@esm-bundle/chai";
 import { VirtualMachine } from "../api/virtual-machine.js";
 import { ScriptedMachine, until } from "../../test/components/scripted-machine.js";
 import { withControl } from "./soft-keys.js";
-import type { VmTerminal } from "./vm-terminal.js";
-import "./vm-terminal.js";
+import { VmTerminal } from "./vm-terminal.js";
 
 let machine: ScriptedMachine;
 let vm: VirtualMachine;
@@ -12,7 +11,7 @@ let vm: VirtualMachine;
 async function terminal(attributes: Record<string, string> = {}, script = {}): Promise<VmTerminal> {
   machine = new ScriptedMachine(script);
   vm = new VirtualMachine(machine.worker());
-  const element = document.createElement("vm-terminal");
+  const element = new VmTerminal();
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.console = "ttyS0";
   element.vm = vm;
@@ -78,6 +77,21 @@ describe("vm-terminal", () => {
     machine.print("ttyS0", "end");
     await until("paid", () => machine.credited.ttyS0 === line.length + 3);
     expect(element.text).to.match(/end$/);
+  });
+
+  it("takes output in before it is looked at, and shows it then", async () => {
+    const element = await terminal();
+    const other = new VmTerminal();
+    Object.assign(other, { vm, console: "hvc0", background: true });
+    document.body.append(other);
+    machine.print("hvc0", "guest login: ");
+    await until("paid", () => machine.credited.hvc0 === 13);
+    expect(field(other) ?? null).to.equal(null);
+    other.focus();
+    other.background = false;
+    await until("opened and focused", () => other.shadowRoot?.activeElement === field(other) && field(other));
+    expect(other.text).to.equal("guest login:");
+    expect(element.text).to.equal("");
   });
 
   it("leaves the page its time while a guest prints without end", async () => {

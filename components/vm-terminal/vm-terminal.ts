@@ -17,10 +17,10 @@ const MARGIN = 8;
 /**
  * @summary Shows one console of a machine and types into it.
  *
- * It belongs to whatever machine its `vm` property names: that of a `<vm-guest>`, or one that `connect(port)` gave. Output
- * shown is paid back as credit, so a guest that prints for ever does not hold the page up. Shift+F6 leaves the terminal;
- * Ctrl+Shift+C copies, Ctrl+Shift+V pastes, and so do the platform's own keys and menu. Keys typed here do not reach the
- * page's own shortcuts.
+ * It belongs to whatever machine its `vm` property names: that of a `<vm-guest>`, or one that `connect(port)`
+ * gave. Output shown is paid back as credit, so a guest that prints for ever does not hold the page up.
+ * Shift+F6 leaves the terminal; Ctrl+Shift+C copies, Ctrl+Shift+V pastes, and so do the platform's own keys
+ * and menu. Keys typed here do not reach the page's own shortcuts.
  *
  * @csspart screen - the terminal itself; its colours and font are what it is drawn in
  * @csspart keys - the row of keys that touch keyboards lack, shown where the pointer is coarse
@@ -47,10 +47,16 @@ export class VmTerminal extends LitElement {
   /** Shows output only. */
   @property({ type: Boolean, attribute: "read-only" }) readOnly = false;
 
-  /** This terminal is not the one that is looked at: it gives its GPU context back. */
+  /**
+   * This terminal is not the one that is looked at: it takes output in, but is not drawn before it is looked
+   * at.
+   */
   @property({ type: Boolean }) background = false;
 
-  /** How much of the lower edge something else covers, px: the screen is moved up so far that its last line is seen. */
+  /**
+   * How much of the lower edge something else covers, px: the screen is moved up so far that its last line is
+   * seen.
+   */
   @property({ attribute: false }) covered = 0;
 
   @state() private control = false;
@@ -63,6 +69,8 @@ export class VmTerminal extends LitElement {
     this.vm && !this.readOnly ? { vm: this.vm, console: this.console } : undefined,
   );
   #screen: Screen | undefined;
+  #opening = false;
+  #focusWhenOpen = false;
   #stopOutput: (() => void) | undefined;
   #shown: VirtualMachine | undefined;
 
@@ -76,7 +84,7 @@ export class VmTerminal extends LitElement {
       leave: () => this.landing.focus(),
     });
     this.#listen();
-    void this.#open(this.#screen);
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
@@ -91,8 +99,9 @@ export class VmTerminal extends LitElement {
   connectedMoveCallback(): void {}
 
   override focus(options?: FocusOptions): void {
-    if (this.#screen) this.#screen.terminal.focus();
-    else super.focus(options);
+    const field = this.#screen?.field;
+    if (field) field.focus(options);
+    else this.#focusWhenOpen = true;
   }
 
   /** What stands on the screen and above it, as text. */
@@ -112,9 +121,12 @@ export class VmTerminal extends LitElement {
   }
 
   async #open(screen: Screen): Promise<void> {
-    await this.updateComplete;
+    this.#opening = true;
     await screen.open(this.place, this.renderRoot as ShadowRoot);
+    if (this.#screen !== screen) return;
     this.#label();
+    if (this.#focusWhenOpen) this.focus();
+    this.#focusWhenOpen = false;
   }
 
   #close(): void {
@@ -123,6 +135,7 @@ export class VmTerminal extends LitElement {
     this.#screen?.dispose();
     this.#screen = undefined;
     this.#shown = undefined;
+    this.#opening = false;
   }
 
   #listen(): void {
@@ -132,7 +145,7 @@ export class VmTerminal extends LitElement {
     if (!this.#screen || !vm || console === "") return;
     if (this.#shown && this.#shown !== vm) this.#screen.terminal.reset();
     this.#shown = vm;
-    this.#stopOutput = showOutput(vm, console, this.#screen.terminal);
+    this.#stopOutput = showOutput(vm, console, this.#screen);
     this.#screen.tellSize();
   }
 
@@ -142,7 +155,7 @@ export class VmTerminal extends LitElement {
   }
 
   #label(): void {
-    const field = this.#screen?.terminal.textarea;
+    const field = this.#screen?.field;
     field?.setAttribute("aria-label", this.#language.localizer.text("terminal", this.console));
     field?.setAttribute("aria-describedby", "leave");
   }
@@ -157,11 +170,10 @@ export class VmTerminal extends LitElement {
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("vm") || changed.has("console")) this.#listen();
     if (!this.#screen) return;
+    if (!this.#opening && !this.background) void this.#open(this.#screen);
     if (changed.has("covered")) this.#lift();
     this.#screen.gpu = !this.background;
-    const { options } = this.#screen.terminal;
-    options.screenReaderMode = this.screenReader;
-    options.disableStdin = this.readOnly;
+    this.#screen.set({ screenReaderMode: this.screenReader, disableStdin: this.readOnly });
     this.#label();
   }
 
@@ -182,6 +194,7 @@ export class VmTerminal extends LitElement {
           >${localizer.text(this.left ? "leftTerminal" : "leaveTerminal")}</span
         >
       </div>
+      <div class="ring"></div>
     `;
   }
 }

@@ -1,9 +1,11 @@
-// xterm.js's own style sheet, for shadow roots. It is fetched from the package: importing CSS as text is spelled
-// differently by every bundler and test server, a URL relative to the module by none.
+// xterm.js's own style sheet, for shadow roots. It is fetched from the package: importing CSS as text is
+// spelled differently by every bundler and test server, a URL relative to the module by none.
 
 let sheet: Promise<CSSStyleSheet> | undefined;
 
-/** The sheet, one for all terminals; empty when it could not be fetched, which the next terminal tries again. */
+/**
+ * The sheet, one for all terminals; empty when it could not be fetched, which the next terminal tries again.
+ */
 export function xtermSheet(): Promise<CSSStyleSheet> {
   sheet ??= load().catch(() => {
     sheet = undefined;

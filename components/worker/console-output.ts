@@ -1,6 +1,7 @@
 // What one console prints, on its way to every port that listens.
 //
-//   guest → ring → log (the last 256 KiB) → one reader for each port → notices, as far as the port's credit goes
+// guest → ring → log (the last 256 KiB) → one reader for each port → notices, as far as the port's credit
+// goes
 //
 // A port that listens holds the guest back rather than lose a byte. A port that never gave credit, or gave
 // none for ten seconds, does not listen: the guest goes on, and the port finds in the log what is still there

@@ -1,5 +1,5 @@
-// Compiles the agent: for the guest, freestanding and as small as it gets; for tests, as an ordinary program of
-// this machine.
+// Compiles the agent: for the guest, freestanding and as small as it gets; for tests, as an ordinary program
+// of this machine.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../recipe/commands.js";

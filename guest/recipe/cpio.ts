@@ -1,6 +1,6 @@
 // Writes a cpio archive of the kind Linux unpacks as initramfs ("newc", in the kernel's Documentation:
-// driver-api/early-userspace/buffer-format.rst). Owners, modes and device numbers are the entry's, so no privilege is
-// needed; equal entries give equal bytes.
+// driver-api/early-userspace/buffer-format.rst). Owners, modes and device numbers are the entry's, so no
+// privilege is needed; equal entries give equal bytes.
 
 /** File types of a mode, as stat(2) has them. */
 export const S_IFDIR = 0o040000,

@@ -1,5 +1,6 @@
-// Debian's archive for another architecture and release, through apt in a folder of its own: the machine's package
-// lists stay as they are, its mirror and keyring are used again. apt verifies the release's signature and every hash.
+// Debian's archive for another architecture and release, through apt in a folder of its own: the machine's
+// package lists stay as they are, its mirror and keyring are used again. apt verifies the release's signature
+// and every hash.
 import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { sha256 } from "./finished-folder.js";
@@ -99,8 +100,9 @@ function aptOptions(folder: string): string[] {
 }
 
 /**
- * A mirror may hold one name of the release in an unfinished state (index and signature do not match); apt refuses
- * it then. So the release is asked for under its other name as well; the signed codename has the last word.
+ * A mirror may hold one name of the release in an unfinished state (index and signature do not match); apt
+ * refuses it then. So the release is asked for under its other name as well; the signed codename has the last
+ * word.
  */
 function update(folder: string, options: readonly string[]): void {
   const mirror = process.env.DEBIAN_MIRROR ?? mirrorOfThisMachine();

@@ -1,4 +1,5 @@
-// Folders made once per key: a folder is there whole or not at all, and bears the key of what it was made from.
+// Folders made once per key: a folder is there whole or not at all, and bears the key of what it was made
+// from.
 import { createHash } from "node:crypto";
 import {
   existsSync,

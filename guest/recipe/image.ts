@@ -1,4 +1,5 @@
-// A guest image: firmware, kernel, initramfs, the machine file that names them, the manifest that tells their origin.
+// A guest image: firmware, kernel, initramfs, the machine file that names them, the manifest that tells their
+// origin.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { agentInputs, compileAgent } from "../agent/compile.js";

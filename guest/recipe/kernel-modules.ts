@@ -1,12 +1,13 @@
-// Kernel modules out of an unpacked package: found by name, with what they depend on, without debug data or signature.
+// Kernel modules out of an unpacked package: found by name, with what they depend on, without debug data or
+// signature.
 import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { run } from "./commands.js";
 import { filesUnder } from "./finished-folder.js";
 
 /**
- * Writes `NN-NAME.ko` files in the order of loading: dependencies first. (A stripped module has no signature, and the
- * kernel then need not check one, which takes it longer than all else of loading.)
+ * Writes `NN-NAME.ko` files in the order of loading: dependencies first. (A stripped module has no signature,
+ * and the kernel then need not check one, which takes it longer than all else of loading.)
  * @param tree Where the package's `*.ko.xz` lie.
  * @param names Modules wanted.
  * @throws Error naming a module that is not there.

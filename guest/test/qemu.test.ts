@@ -47,7 +47,9 @@ const running = async (...commands: string[]): Promise<number[]> => {
   return commands.map((command) => all.filter((line) => line === command).length);
 };
 
-/** How often the agent was switched to so far, as root on hvc1 sees it: an agent with nothing to do is not. */
+/**
+ * How often the agent was switched to so far, as root on hvc1 sees it: an agent with nothing to do is not.
+ */
 async function agentSwitches(): Promise<number> {
   const counts = await hvc1.run("grep ctxt /proc/$(pidof vm-agent)/status");
   return [...counts.matchAll(/\d+/g)].reduce((sum, [count]) => sum + Number(count), 0);

@@ -1,4 +1,5 @@
-// The default guest boots as it does on QEMU: its log differs in the lines that docs/compare-qemu.md explains only.
+// The default guest boots as it does on QEMU: its log differs in the lines that docs/compare-qemu.md explains
+// only.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ourBootLog, qemuBootLog } from "../core/compare-qemu/boot-log.js";

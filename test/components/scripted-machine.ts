@@ -1,5 +1,5 @@
-// A machine without a computer: answers the contract over a MessageChannel, as a test or a picture wants it. The protocol is
-// the real one (contract/serve.ts); what the verbs do is the script's.
+// A machine without a computer: answers the contract over a MessageChannel, as a test or a picture wants it.
+// The protocol is the real one (contract/serve.ts); what the verbs do is the script's.
 
 import type { MachineInfo, NoticeName, Notices, Session } from "../../components/contract/contract.js";
 import type { Port } from "../../components/contract/platform.js";

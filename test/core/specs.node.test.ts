@@ -1,4 +1,5 @@
-// Every AssemblyScript spec, run in Node: the inner loop (`npm run spec`). The same specs run in the browser too.
+// Every AssemblyScript spec, run in Node: the inner loop (`npm run spec`). The same specs run in the browser
+// too.
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { compile } from "../../wasm-core/compile.js";

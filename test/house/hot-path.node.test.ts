@@ -1,5 +1,5 @@
-// What runs while the guest runs allocates nothing, and what the machine knows lies in memory, not in globals: read from
-// the compiled core's text.
+// What runs while the guest runs allocates nothing, and what the machine knows lies in memory, not in
+// globals: read from the compiled core's text.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compile } from "../../wasm-core/compile.js";
@@ -42,8 +42,13 @@ for (const name of HOT) {
     const start = new RegExp(`\\(export "${name}" \\(func (\\$\\S+?)\\)\\)`).exec(text)?.[1];
     assert.ok(start, `${name} is not exported`);
     const found = reachable(start);
-    const runtime = [...found.keys()].filter((one) => /^\$~lib\/(rt|string|array|map|set|arraybuffer|typedarray)/.test(one));
-    assert.deepEqual(runtime.map((one) => path(found, one)), []);
+    const runtime = [...found.keys()].filter((one) =>
+      /^\$~lib\/(rt|string|array|map|set|arraybuffer|typedarray)/.test(one),
+    );
+    assert.deepEqual(
+      runtime.map((one) => path(found, one)),
+      [],
+    );
   });
 }
 
@@ -52,5 +57,8 @@ const MUTABLE = new Set(["$~lib/rt/stub/offset"]);
 
 test("machine state is in no global", () => {
   const globals = [...text.matchAll(/\(global (\$\S+) \(mut /g)].map((match) => match[1]!);
-  assert.deepEqual(globals.filter((name) => !MUTABLE.has(name)), []);
+  assert.deepEqual(
+    globals.filter((name) => !MUTABLE.has(name)),
+    [],
+  );
 });

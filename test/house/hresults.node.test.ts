@@ -1,4 +1,5 @@
-// Every error that source or documentation names is a row of the table; every row has a code and words of its own.
+// Every error that source or documentation names is a row of the table; every row has a code and words of its
+// own.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

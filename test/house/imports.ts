@@ -6,7 +6,8 @@ import { ownFiles, TOP } from "../../tools/files.js";
 /** Paths relative to the top → paths that it imports (packages are left out). */
 export type ImportGraph = Map<string, string[]>;
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s(?:[^"';]*?\sfrom\s)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s(?:[^"';]*?\sfrom\s)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g;
 
 /** What an import in `from` means: a file of this project, or undefined for a package. */
 function resolve(from: string, specifier: string): string | undefined {

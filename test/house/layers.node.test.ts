@@ -19,8 +19,14 @@ const ROOMS: Room[] = [
   { files: "wasm-core/bus/", from: CORE_BASE },
   { files: "wasm-core/virtio/", from: [...CORE_BASE, "wasm-core/bus/"] },
   { files: "wasm-core/cpu/", from: [...CORE_BASE, "wasm-core/bus/", "wasm-core/generated/"] },
-  { files: "wasm-core/machine/", from: [...CORE_BASE, "wasm-core/bus/", "wasm-core/virtio/", "wasm-core/cpu/", "wasm-core/generated/"] },
-  { files: "wasm-core/index.ts", from: [...CORE_BASE, "wasm-core/machine/", "wasm-core/bus/", "wasm-core/cpu/"] },
+  {
+    files: "wasm-core/machine/",
+    from: [...CORE_BASE, "wasm-core/bus/", "wasm-core/virtio/", "wasm-core/cpu/", "wasm-core/generated/"],
+  },
+  {
+    files: "wasm-core/index.ts",
+    from: [...CORE_BASE, "wasm-core/machine/", "wasm-core/bus/", "wasm-core/cpu/"],
+  },
   { files: "wasm-core/isa/", from: [] },
   { files: "wasm-core/compile.ts", from: ["wasm-core/isa/"] },
   { files: "components/contract/", from: [] },
@@ -29,13 +35,43 @@ const ROOMS: Room[] = [
   { files: "components/net/", from: ["components/contract/"] },
   {
     files: "components/worker/",
-    from: ["components/contract/", "components/storage/", "components/net/", "wasm-core/abi.ts", "wasm-core/layout.ts"],
+    from: [
+      "components/contract/",
+      "components/storage/",
+      "components/net/",
+      "wasm-core/abi.ts",
+      "wasm-core/layout.ts",
+    ],
   },
   { files: "components/locales/", from: ["components/contract/"] },
-  { files: "components/vm-terminal/", from: ["components/api/", "components/contract/", "components/locales/"] },
-  { files: "components/vm-", from: ["components/api/", "components/contract/", "components/vm-", "components/locales/", "components/vm-terminal/"] },
-  { files: "components/index.ts", from: ["components/api/", "components/contract/", "components/vm-", "components/vm-terminal/", "components/locales/"] },
-  { files: "cli/", from: ["components/api/", "components/contract/", "components/worker/", "wasm-core/abi.ts"] },
+  {
+    files: "components/vm-terminal/",
+    from: ["components/api/", "components/contract/", "components/locales/"],
+  },
+  {
+    files: "components/vm-",
+    from: [
+      "components/api/",
+      "components/contract/",
+      "components/vm-",
+      "components/locales/",
+      "components/vm-terminal/",
+    ],
+  },
+  {
+    files: "components/index.ts",
+    from: [
+      "components/api/",
+      "components/contract/",
+      "components/vm-",
+      "components/vm-terminal/",
+      "components/locales/",
+    ],
+  },
+  {
+    files: "cli/",
+    from: ["components/api/", "components/contract/", "components/worker/", "wasm-core/abi.ts"],
+  },
   { files: "demo/", from: ["components/index.ts"] },
   { files: "guest/", from: ["tools/"] },
 ];
@@ -58,7 +94,9 @@ test("rooms import only from the rooms below them", () => {
     const room = roomOf(file);
     if (!room || isTest(file)) continue;
     for (const imported of imports) {
-      const target = roomOf(imported)?.files ?? (imported.startsWith("wasm-core/generated/") ? "wasm-core/generated/" : imported);
+      const target =
+        roomOf(imported)?.files ??
+        (imported.startsWith("wasm-core/generated/") ? "wasm-core/generated/" : imported);
       const allowed = target === room.files || room.from.some((prefix) => target.startsWith(prefix));
       if (!allowed) wrong.push(`${file} imports ${imported}`);
     }
@@ -69,7 +107,9 @@ test("rooms import only from the rooms below them", () => {
 test("no product file imports a test, a bench or the demo", () => {
   const wrong = [...graph].flatMap(([file, imports]) =>
     roomOf(file) && !isTest(file)
-      ? imports.filter((one) => isTest(one) || /^(test|bench|demo)\//.test(one) && !file.startsWith("demo/")).map((one) => `${file} imports ${one}`)
+      ? imports
+          .filter((one) => isTest(one) || (/^(test|bench|demo)\//.test(one) && !file.startsWith("demo/")))
+          .map((one) => `${file} imports ${one}`)
       : [],
   );
   assert.deepEqual(wrong, []);

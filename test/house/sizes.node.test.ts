@@ -1,4 +1,5 @@
-// Files and lines stay short enough to be read; functions too, within a budget of exceptions that may only shrink.
+// Files and lines stay short enough to be read; functions too, within a budget of exceptions that may only
+// shrink.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,8 +7,10 @@ import { test } from "node:test";
 import { ownFiles, TOP } from "../../tools/files.js";
 
 const MAX_FILE_LINES = 400;
-/** Code is formatted to 110; prose in comments may run on a little. */
-const MAX_LINE = 120;
+
+const MAX_LINE = 110;
+/** Code with a text in it, and drawings: what cannot be broken without harm. Prose in comments can. */
+const UNBREAKABLE = /^(?!\s*(\/\/|\*|\/\*)).*["'`]|[│┌└├┬┴─▶◀]|^[^"]* {3}|^\.irp/;
 const MAX_FUNCTION_LINES = 50;
 /** Functions that are longer today. Lower it when one is split; never raise it. */
 const LONG_FUNCTIONS = 0;
@@ -20,20 +23,29 @@ const files = FOLDERS.flatMap((folder) => ownFiles(folder, /\.(ts|js|c|h|S|css|h
 
 test("files have at most 400 lines", () => {
   const long = files.filter(({ lines }) => lines.length > MAX_FILE_LINES);
-  assert.deepEqual(long.map(({ path, lines }) => `${path}: ${lines.length}`), []);
+  assert.deepEqual(
+    long.map(({ path, lines }) => `${path}: ${lines.length}`),
+    [],
+  );
 });
 
-test("lines have at most 120 columns", () => {
+test("lines have at most 110 columns", () => {
   const long = files.flatMap(({ path, lines }) =>
-    lines.flatMap((line, k) => (line.length > MAX_LINE ? [`${path}:${k + 1}: ${line.length}`] : [])),
+    lines.flatMap((line, k) =>
+      line.length > MAX_LINE && !UNBREAKABLE.test(line) ? [`${path}:${k + 1}: ${line.length}`] : [],
+    ),
   );
   assert.deepEqual(long, []);
 });
 
-/** Functions and methods by where they begin: from a line that ends in an open body to the line that closes it. */
+/**
+ * Functions and methods by where they begin: from a line that ends in an open body to the line that closes
+ * it.
+ */
 function longFunctions(path: string, lines: string[]): string[] {
   const found: string[] = [];
-  const header = /^(\s*)(?:export |static |private |async |get |set |override |#)*(?:function\b|#?[\w]+\s*\(|[\w]+ = (?:async )?\().*\{$/;
+  const header =
+    /^(\s*)(?:export |static |private |async |get |set |override |#)*(?:function\b|#?[\w]+\s*\(|[\w]+ = (?:async )?\().*\{$/;
   for (const [k, line] of lines.entries()) {
     const indent = header.exec(line)?.[1];
     if (indent === undefined || /^\s*(if|for|while|switch|describe|it|test|return)\b/.test(line)) continue;

@@ -1,5 +1,5 @@
-// Instantiates a compiled AssemblyScript spec and hands out its tests. Knows no host but WebAssembly, so that Node and
-// the browser run the same specs.
+// Instantiates a compiled AssemblyScript spec and hands out its tests. Knows no host but WebAssembly, so that
+// Node and the browser run the same specs.
 
 /** Room for the core's own memory and 32 MiB of guest RAM, in 64 KiB pages. */
 const PAGES = 0x0600_0000 / 0x1_0000;

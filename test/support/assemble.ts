@@ -12,7 +12,16 @@ export function assemble(source: string, address: number): Uint8Array {
   const built = statSync(`${stem}.bin`, { throwIfNoEntry: false });
   if (!built || built.mtimeMs < statSync(source).mtimeMs) {
     const link = `-Wl,-Ttext=0x${address.toString(16)},--build-id=none,-N`;
-    const gcc = ["-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-fno-pic", "-no-pie", "-nostdlib", "-static", link];
+    const gcc = [
+      "-march=rv64gc",
+      "-mabi=lp64d",
+      "-mcmodel=medany",
+      "-fno-pic",
+      "-no-pie",
+      "-nostdlib",
+      "-static",
+      link,
+    ];
     tool("riscv64-linux-gnu-gcc", [...gcc, "-o", `${stem}.elf`, source]);
     tool("riscv64-linux-gnu-objcopy", ["-O", "binary", "-j", ".text", `${stem}.elf`, `${stem}.bin`]);
   }

@@ -6,9 +6,15 @@ import { join } from "node:path";
 import { run, type Outcome } from "../../tools/run.js";
 import { TOP } from "../../tools/files.js";
 
-/** QEMU processors with the extensions of our machine and no others, so that foreign encodings are illegal there too. */
+/**
+ * QEMU processors with the extensions of our machine and no others, so that foreign encodings are illegal
+ * there too.
+ */
 const QEMU_CPUS = [
-  { since: 9, cpu: "rv64i,m=on,a=on,f=on,d=on,c=on,zicsr=on,zifencei=on,zicntr=on,zba=on,zbb=on,zbs=on,sstc=on,svadu=on,mmu=on,pmp=on,sv48=on,s=on,u=on" },
+  {
+    since: 9,
+    cpu: "rv64i,m=on,a=on,f=on,d=on,c=on,zicsr=on,zifencei=on,zicntr=on,zba=on,zbb=on,zbs=on,sstc=on,svadu=on,mmu=on,pmp=on,sv48=on,s=on,u=on",
+  },
   { since: 0, cpu: "rv64,h=off,v=off,zbc=off" },
 ];
 
@@ -38,8 +44,8 @@ export function qemuBoard(harts: number): Machine {
 }
 
 /**
- * The reference for single instructions. It has a second hart, which sleeps: with one alone, QEMU takes an atomic
- * instruction apart into a load and a store and reports its faults as the load's.
+ * The reference for single instructions. It has a second hart, which sleeps: with one alone, QEMU takes an
+ * atomic instruction apart into a load and a store and reports its faults as the load's.
  */
 export const qemu = qemuBoard(2);
 
@@ -60,7 +66,10 @@ export function cli(): string {
 /** Two machines to hold against each other. */
 export type Pair = [Machine, Machine];
 
-/** Runs an image on both machines; the lines that each printed, with a last one of its own when it did not end well. */
+/**
+ * Runs an image on both machines; the lines that each printed, with a last one of its own when it did not end
+ * well.
+ */
 export async function runBoth(elf: Uint8Array, machines: Pair): Promise<[string[], string[]]> {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-"));
   try {
@@ -77,4 +86,3 @@ export async function runBoth(elf: Uint8Array, machines: Pair): Promise<[string[
     rmSync(folder, { recursive: true });
   }
 }
-

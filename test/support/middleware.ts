@@ -2,15 +2,12 @@
 import { existsSync } from "node:fs";
 import { join, normalize } from "node:path";
 import type { TestRunnerConfig } from "@web/test-runner";
+import { CONTENT_SECURITY_POLICY } from "../../tools/content-security-policy.js";
 import { guestFile } from "../../tools/guest-files.js";
 import { compile } from "../../wasm-core/compile.js";
 import { ownFiles, TOP } from "../../tools/files.js";
 
 type Middleware = NonNullable<TestRunnerConfig["middleware"]>[number];
-
-/** The policy that a page may run under and the element must work under. */
-export const CONTENT_SECURITY_POLICY =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'";
 
 /** Compiles `/…spec.ts.wasm`; lists the specs at `/test/core/specs.json`. */
 export const specs: Middleware = async (context, next) => {
@@ -34,7 +31,9 @@ export const guests: Middleware = async (context, next) => {
   if (context.method !== "HEAD") context.body = found.open();
 };
 
-/** A `.js` address whose file is TypeScript: a worker is named by URL, which import rewriting does not reach. */
+/**
+ * A `.js` address whose file is TypeScript: a worker is named by URL, which import rewriting does not reach.
+ */
 export const typescriptBehindJs: Middleware = (context, next) => {
   const file = join(TOP, normalize(context.path));
   if (file.endsWith(".js") && !existsSync(file) && existsSync(file.replace(/\.js$/, ".ts"))) {
@@ -43,7 +42,10 @@ export const typescriptBehindJs: Middleware = (context, next) => {
   return next();
 };
 
-/** Puts pages of test/pages, and all that they load, under the policy. The test runner's own page has inline scripts. */
+/**
+ * Puts pages of test/pages, and all that they load, under the policy. The test runner's own page has inline
+ * scripts.
+ */
 export const policy: Middleware = async (context, next) => {
   await next();
   const own = /^\/(components|demo|wasm-core|guest|test\/pages)\//.test(context.path);

@@ -21,9 +21,17 @@ function miniBrowser(): string {
  * @param port a free port, which the driver listens on
  * @returns what the function resolves to, as JSON carries it
  */
-export async function runInWebKit(port: number, url: string, body: string, timeoutMs: number): Promise<unknown> {
+export async function runInWebKit(
+  port: number,
+  url: string,
+  body: string,
+  timeoutMs: number,
+): Promise<unknown> {
   const screen = ["-a", "-s", "-screen 0 1280x1024x24"];
-  const driver = spawn("xvfb-run", [...screen, "WebKitWebDriver", `--port=${port}`], { stdio: "ignore", detached: true });
+  const driver = spawn("xvfb-run", [...screen, "WebKitWebDriver", `--port=${port}`], {
+    stdio: "ignore",
+    detached: true,
+  });
   const command = commandsOf(`http://127.0.0.1:${port}`);
   try {
     await untilUp(command);

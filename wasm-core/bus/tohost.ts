@@ -1,5 +1,5 @@
-// The host-target interface of conformance programs: a word in RAM named `tohost` that the program writes to end
-// (bit 0 set) or to print a character (device 1, command 1).
+// The host-target interface of conformance programs: a word in RAM named `tohost` that the program writes to
+// end (bit 0 set) or to print a character (device 1, command 1).
 import { ExitReason } from "../abi";
 import { PAGE_SHIFT, RAM, RAM_BASE } from "../layout";
 import { board } from "./board-state";

@@ -77,7 +77,7 @@ export function writeVirtual(i: Insn, va: u64, value: u64, size: u32): Outcome {
   if (pa == FAULT) return fault(i, va);
   if (inRam(pa, size)) {
     writeRam(ramAt(pa), value, size);
-    markWritten(pa, size);
+    markWritten(ramAt(pa), size);
     return tohostWritten(pa) ? Outcome.DEVICE : Outcome.DONE;
   }
   return writeDevice(i, va, pa, value, size);
@@ -151,7 +151,7 @@ export function writeAcross(i: Insn, va: u64, value: u64, size: u32): Outcome {
   for (let k: u32 = 0; k < size; k++) {
     const pa = va + k < second ? low + k : high + (va + k - second);
     store<u8>(ramAt(pa), u8(value >> (k << 3)));
-    markWritten(pa, 1);
+    markWritten(ramAt(pa), 1);
   }
   return Outcome.DONE;
 }

@@ -1,7 +1,7 @@
 // A: load-reserved, store-conditional, read-modify-write (unprivileged specification, chapter 13). They need
 // natural alignment, and they work on RAM only.
 import { board } from "../bus/board-state";
-import { markWrittenAt, pcAt } from "./code";
+import { markWritten, pcAt } from "./code";
 import { hart } from "./hart";
 import { Insn, rd } from "./insn";
 import { Access, FAULT, accessFault, inRam, ramAt } from "./mmu";
@@ -74,7 +74,7 @@ export function readModifyWrite(i: Insn, kind: Amo, va: u64, value: u64, size: u
 
 function write(at: usize, value: u64, size: u32): void {
   storeWord(at, value, size);
-  markWrittenAt(at, size);
+  markWritten(at, size);
 }
 
 function combine(kind: Amo, old: u64, value: u64): u64 {

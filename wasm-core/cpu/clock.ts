@@ -1,5 +1,5 @@
-// Guest time in ticks of 100 ns (10 MHz). The host clock is coarse, so between two looks at it time goes on with
-// the retired instructions; it never runs backwards. In deterministic mode instructions alone make time.
+// Guest time in ticks of 100 ns (10 MHz). The host clock is coarse, so between two looks at it time goes on
+// with the retired instructions; it never runs backwards. In deterministic mode instructions alone make time.
 import { BOARD } from "../layout";
 import * as host from "../host";
 import { retired } from "./hart";

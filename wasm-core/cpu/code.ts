@@ -7,19 +7,16 @@
 //                + 32788  number u32 page number in RAM
 //                + 32792  heat[2048] u16  how often control jumped to each slot
 //
-// The scratch page, the first of the pool, holds one instruction at a time: one that crosses a page boundary, or
-// one fetched from a device (the reset ROM). All its other slots are END, and there is one more behind the last.
-import { bus } from "../bus/bus";
+// The scratch page, the first of the pool, holds one instruction at a time: one that crosses a page boundary,
+// or one fetched from a device (the reset ROM). All its other slots are END, and there is one more behind the
+// last.
 import { board } from "../bus/board-state";
 import { decode16, decode32 } from "../generated/decode";
 import { CODE, CODE_END, CODE_MAP, RAM, RAM_BASE } from "../layout";
 import { PAGE_BYTES, PAGE_FLAGS, PAGE_SHIFT, PageFlag } from "../layout";
 import { hart } from "./hart";
 import { Insn, RECORD_BYTES, head, imm32, op, span } from "./insn";
-import { Access, FAULT, accessFault, inRam, ramAt, translate } from "./mmu";
-import { pmpAllows } from "./pmp";
-import { fetchPage, fillFetch, forgetCode, forgetWrites } from "./tlb";
-import { raise } from "./trap";
+import { forgetCode, forgetWrites } from "./tlb";
 
 /** Bytes of the slots of a page, the END slot included. */
 export const PAGE_SPAN: usize = 2049 * RECORD_BYTES;
@@ -41,7 +38,8 @@ export const ENTER: u32 = 4;
 const MAX_WRITTEN: u32 = 64;
 const WRITTEN: usize = CODE_MAP + 0x20_0000;
 
-const LAST_SLOT: usize = 2047 * RECORD_BYTES;
+/** Offset of the slot whose instruction may cross the page. */
+export const LAST_SLOT: usize = 2047 * RECORD_BYTES;
 
 /** Address of the instruction in slot `i` of the page being run. */
 @inline export function pcAt(i: Insn): u64 { return hart().pageVa + (i64(i32(i - hart().page)) >> 3); }
@@ -58,30 +56,8 @@ export function resetCode(): void {
   hart().scratchSlot = SCRATCH;
 }
 
-/**
- * Finds the decoded page and slot of `hart().pc` and makes them the hart's. 0 when the fetch faulted: then
- * `hart().value` is the cause and the trap value is the pc.
- */
-export function enterPage(): Insn {
-  const h = hart();
-  const pa = translate(h.pc, Access.FETCH);
-  if (pa == FAULT) return 0;
-  if ((pmpAllows(pa, 2, h.mode) & Access.FETCH) == 0) return fetchFault();
-  if (!inRam(pa, 2)) return fromDevice(pa);
-  const page = decodedPage(pa);
-  if (pmpAllows(pa & ~u64(PAGE_BYTES - 1), PAGE_BYTES, h.mode) & Access.FETCH) fillFetch(h.pc, page);
-  h.page = page;
-  h.pageVa = h.pc & ~u64(PAGE_BYTES - 1);
-  return page + (usize(h.pc & (PAGE_BYTES - 1)) << 3);
-}
-
-function fetchFault(): Insn {
-  accessFault(Access.FETCH);
-  return 0;
-}
-
 /** The decoded page of a page of RAM, a fresh one when there is none. */
-function decodedPage(pa: u64): usize {
+export function decodedPage(pa: u64): usize {
   const number = u32((pa - RAM_BASE) >> PAGE_SHIFT);
   const known = load<u32>(CODE_MAP + (number << 2));
   if (known) return known;
@@ -109,6 +85,9 @@ function forget(page: usize): void {
   forgetCode(page);
 }
 
+/** Linear address of the bytes of a decoded page. */
+@inline export function bytesOf(page: usize): usize { return load<u32>(page, AT); }
+
 /** Decodes the instruction of a slot that control has reached. */
 export function decodeSlot(page: usize, slot: Insn): void {
   const at = load<u32>(page, AT) + ((slot - page) >> 3);
@@ -118,32 +97,8 @@ export function decodeSlot(page: usize, slot: Insn): void {
   else decode32(slot, load<u32>(at));
 }
 
-/** Fetches and decodes an instruction whose second half is on the next page; its slot, 0 after a trap. */
-export function straddle(slot: Insn): Insn {
-  const h = hart();
-  const second = h.pageVa + PAGE_BYTES;
-  const low = load<u16>(load<u32>(h.page, AT) + PAGE_BYTES - 2);
-  const pa = translate(second, Access.FETCH);
-  const reachable = pa != FAULT && (pmpAllows(pa, 2, h.mode) & Access.FETCH) != 0 && inRam(pa, 2);
-  if (!reachable) {
-    if (pa != FAULT) accessFault(Access.FETCH);
-    h.pc = pcAt(slot);
-    raise(h.value, second);
-    return 0;
-  }
-  return useScratch(LAST_SLOT, (u32(load<u16>(ramAt(pa))) << 16) | low);
-}
-
-/** An instruction that lies in a device: the reset ROM. */
-function fromDevice(pa: u64): Insn {
-  if (!bus().answers(pa)) return fetchFault();
-  const low = u32(bus().read(pa, 2));
-  const word = (low & 3) == 3 ? low | (u32(bus().read(pa + 2, 2)) << 16) : low;
-  hart().pageVa = hart().pc & ~u64(PAGE_BYTES - 1);
-  return useScratch(usize(hart().pc & (PAGE_BYTES - 1)) << 3, word);
-}
-
-function useScratch(offset: usize, word: u32): Insn {
+/** Decodes `word` as the one instruction of the scratch page, `offset` bytes into it; its slot. */
+export function useScratch(offset: usize, word: u32): Insn {
   const h = hart();
   head(h.scratchSlot, END, 16);
   const slot = SCRATCH + offset;
@@ -170,15 +125,6 @@ export function bitsAt(i: Insn): u32 {
   return count == hart().heatLimit;
 }
 
-/** The decoded page of the code at `va`, 0 when it is not mapped for fetching or was never run. */
-export function decodedPageOf(va: u64): usize {
-  const known = fetchPage(va);
-  if (known) return known;
-  const pa = translate(va, Access.FETCH);
-  if (pa == FAULT || !inRam(pa, 2) || (pmpAllows(pa, 2, hart().mode) & Access.FETCH) == 0) return 0;
-  return load<u32>(CODE_MAP + (u32((pa - RAM_BASE) >> PAGE_SHIFT) << 2));
-}
-
 @inline export function numberOf(page: usize): u32 { return load<u32>(page, NUMBER); }
 @inline export function slotAt(page: usize, offset: u32): Insn { return page + (offset << 3); }
 
@@ -196,8 +142,8 @@ export function instructionAt(page: usize, offset: u32): Insn {
 function noteWritten(number: u32): void {
   const h = hart();
   for (let k: u32 = 0; k < h.writtenPages; k++) if (writtenPage(k) == number) return;
-  if (h.writtenPages < MAX_WRITTEN) store<u32>(WRITTEN + (h.writtenPages << 2), number);
-  h.writtenPages++;
+  if (h.writtenPages < MAX_WRITTEN) store<u32>(WRITTEN + (h.writtenPages++ << 2), number);
+  else h.writtenTooMany = 1;
 }
 
 /** Runs the instruction that ENTER in `slot` replaced from the scratch page; its slot there. */
@@ -212,11 +158,8 @@ export function besideEnter(slot: Insn): Insn {
   return copy;
 }
 
-/** Forgets what was decoded from the `bytes` bytes at guest-physical `pa`, which have been written. */
-@inline export function markWritten(pa: u64, bytes: u32): void { markWrittenAt(ramAt(pa), bytes); }
-
-/** The same by linear address. */
-export function markWrittenAt(at: usize, bytes: u32): void {
+/** Forgets what was decoded from the `bytes` bytes at linear address `at`, which have been written. */
+export function markWritten(at: usize, bytes: u32): void {
   const offset = u32(at - RAM);
   if (load<u8>(PAGE_FLAGS + (offset >> PAGE_SHIFT)) & PageFlag.REGION) noteWritten(offset >> PAGE_SHIFT);
   const page = load<u32>(CODE_MAP + ((offset >> PAGE_SHIFT) << 2));

@@ -1,5 +1,5 @@
-// The state of one hart: register file and record at fixed low addresses, so that a register's address fits the
-// 16-bit operand of a decoded instruction (cpu/insn.ts).
+// The state of one hart: register file and record at fixed low addresses, so that a register's address fits
+// the 16-bit operand of a decoded instruction (cpu/insn.ts).
 //
 //   HART +    0  x[32]        u64  integer registers; x0 stays 0
 //        +  256  sink         u64  where writes to x0 go
@@ -29,7 +29,9 @@ export class Hart {
   pc: u64;
   /** Instructions this run of the interpreter may still retire; below 1 it ends at the next taken jump. */
   budget: i32;
-  /** Instructions counted against the budget that did not retire (they trapped), since the page was entered. */
+  /**
+   * Instructions counted against the budget that did not retire (they trapped), since the page was entered.
+   */
   undone: i32;
   /** Retired count at which the budget is used up: retired = horizon - budget. */
   horizon: u64;
@@ -73,6 +75,7 @@ export class Hart {
   /** A page was decoded anew; pages with translated code were written, this many. */
   fresh: u32;
   writtenPages: u32;
+  writtenTooMany: u32;
   /** Decoded page that is reused next. */
   nextVictim: u32;
 

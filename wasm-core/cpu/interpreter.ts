@@ -1,6 +1,6 @@
 // The interpreter's way in: the decoded page and slot of the next instruction.
 import { PAGE_BYTES } from "../layout";
-import { enterPage } from "./code";
+import { enterPage } from "./fetch";
 import { hart } from "./hart";
 import { fetchPage } from "./tlb";
 

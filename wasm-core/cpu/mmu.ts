@@ -78,7 +78,7 @@ function leaf(va: u64, access: Access, mode: u32, pte: u64, at: u64, shift: u64)
     if ((pmpAllows(at, 8, Mode.S) & Access.WRITE) == 0) return accessFault(access);
     pte |= wanted;
     store<u64>(ramAt(at), pte);
-    markWritten(at, 8);
+    markWritten(ramAt(at), 8);
   }
   hart().clean = pte & Pte.D && pte & Pte.W ? 0 : 1;
   if (shift > 12) noteSuperpage(va, offset + 1);

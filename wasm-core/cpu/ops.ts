@@ -1,6 +1,6 @@
-// The vocabulary in which meanings are written. A policy gives it sense: Evaluate computes now, a translator's
-// policy appends code and returns tokens nobody reads. Meanings nest calls in the order a stack machine runs them,
-// so that appending in evaluation order is already correct code.
+// The vocabulary in which meanings are written. A policy gives it sense: Evaluate computes now, a
+// translator's policy appends code and returns tokens nobody reads. Meanings nest calls in the order a stack
+// machine runs them, so that appending in evaluation order is already correct code.
 import { Insn } from "./insn";
 
 /** Atomic read-modify-write operations. */
@@ -82,8 +82,8 @@ export abstract class Ops {
   abstract flag(condition: bool): u64;
   abstract select(a: u64, b: u64, condition: bool): u64;
 
-  // Memory: loads write rd themselves, so that one that traps writes nothing. True when done, false when a trap
-  // was raised or control must leave the block.
+  // Memory: loads write rd themselves, so that one that traps writes nothing. True when done, false when a
+  // trap was raised or control must leave the block.
   abstract load8s(i: Insn, address: u64): bool;
   abstract load8u(i: Insn, address: u64): bool;
   abstract load16s(i: Insn, address: u64): bool;

@@ -1,5 +1,5 @@
-// The privileged instructions and CSR access as the hart does them now. On entry `hart().pc` is the instruction;
-// each leaves the next pc there.
+// The privileged instructions and CSR access as the hart does them now. On entry `hart().pc` is the
+// instruction; each leaves the next pc there.
 import { readCsr, writeCsr } from "../generated/csr";
 import { bitsAt, nextAt } from "./code";
 import { Mode, SINK, hart } from "./hart";

@@ -6,10 +6,10 @@
 //     8 writeTag  u64                    8 page  u32  decoded page (cpu/code.ts)
 //    16 addend    u32  linear = va + addend
 //
-// A tag is the virtual page address; a look-up compares it with the address stripped of its page offset but for
-// the alignment bits, so that one compare tests page and alignment. MMIO pages and pages whose PMP permissions are
-// not uniform get no tag, pages with decoded code and clean pages no write tag: those go the slow way
-// (cpu/access.ts).
+// A tag is the virtual page address; a look-up compares it with the address stripped of its page offset but
+// for the alignment bits, so that one compare tests page and alignment. MMIO pages and pages whose PMP
+// permissions are not uniform get no tag, pages with decoded code and clean pages no write tag: those go the
+// slow way (cpu/access.ts).
 //
 //   TLB ┬ Space[SPACES]       what each address space below stands for
 //       ├ machine             data, fetch: M mode

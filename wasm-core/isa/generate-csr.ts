@@ -39,9 +39,12 @@ function readText(row: CsrRow): string {
 }
 
 function writeText(row: CsrRow): string {
-  if (row.writable === "fn") return `csr.write_${accessor(row)}(${row.index === undefined ? "" : `${row.index}, `}value);`;
+  if (row.writable === "fn")
+    return `csr.write_${accessor(row)}(${row.index === undefined ? "" : `${row.index}, `}value);`;
   if (row.writable === "-" || /^0+$/.test(row.writable)) return "";
   const field = `hart().${row.storage.slice(5)}`;
   const mask = `0x${row.writable}`;
-  return /^f{16}$/.test(row.writable) ? `${field} = value;` : `${field} = (${field} & ~${mask}) | (value & ${mask});`;
+  return /^f{16}$/.test(row.writable)
+    ? `${field} = value;`
+    : `${field} = (${field} & ~${mask}) | (value & ${mask});`;
 }

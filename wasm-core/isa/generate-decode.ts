@@ -1,5 +1,5 @@
 // Text of generated/decode.ts: instruction word → decoded instruction (cpu/insn.ts).
-import type { Ops } from "./generate.js";
+import type { Ops } from "./op-numbers.js";
 import type { CompressedRow, Row } from "./parse.js";
 
 const HEADER = `// Generated from isa/*.isa; do not edit.
@@ -38,13 +38,19 @@ interface Arm {
 }
 
 /** A dense outer switch, inside it one comparison a row, more specific rows first (the order of the rows). */
-function buckets<T extends Arm>(rows: T[], key: string, has: (row: T, bucket: number) => boolean, count: number): string {
+function buckets<T extends Arm>(
+  rows: T[],
+  key: string,
+  has: (row: T, bucket: number) => boolean,
+  count: number,
+): string {
   let text = `  switch (${key}) {\n`;
   for (let bucket = 0; bucket < count; bucket++) {
     const arms = rows.filter((row) => has(row, bucket));
     if (arms.length === 0) continue;
     text += `    case ${bucket}: {\n`;
-    for (const row of arms) text += `      if ((w & ${hex(row.mask)}) == ${hex(row.match)}) { ${row.arm} return; }\n`;
+    for (const row of arms)
+      text += `      if ((w & ${hex(row.mask)}) == ${hex(row.match)}) { ${row.arm} return; }\n`;
     text += `      break;\n    }\n`;
   }
   return text + `  }\n`;
@@ -111,13 +117,14 @@ function fieldText(row: CompressedRow, name: string): string {
 /** The immediate gathered from its bits; runs that keep their order move together. */
 function immediateText(row: CompressedRow): string {
   const parts: string[] = [];
-  for (let k = 0; k < row.immediate.length; ) {
+  for (let k = 0; k < row.immediate.length;) {
     const start = row.immediate[k]!;
     let length = 1;
     while (
       row.immediate[k + length]?.from === start.from - length &&
       row.immediate[k + length]?.to === start.to - length
-    ) length++;
+    )
+      length++;
     const low = start.from - length + 1;
     parts.push(`(((w >> ${low}) & ${2 ** length - 1}) << ${start.to - length + 1})`);
     k += length;

@@ -1,18 +1,19 @@
 // Text of generated/interpret.ts: the loop that runs decoded instructions, one switch arm a row.
-import type { Ops } from "./generate.js";
+import type { Ops } from "./op-numbers.js";
 import type { Row } from "./parse.js";
 
 const HEADER = `// Generated from isa/*.isa; do not edit.
 import * as semantics from "../cpu/semantics/index";
 import { Evaluate } from "../cpu/evaluate";
-import { PAGE_SPAN, decodeSlot, heat, pcAt, straddle } from "../cpu/code";
+import { PAGE_SPAN, decodeSlot, heat, pcAt } from "../cpu/code";
+import { straddle } from "../cpu/fetch";
 import { hart } from "../cpu/hart";
 import * as insn from "../cpu/insn";
 
 /**
- * Runs decoded instructions from slot \`ip\` of decoded page \`page\` until control leaves the page, something traps or
- * may have changed how to go on, or \`n\` instructions have retired and a jump is taken. On return \`hart().pc\` is the
- * next instruction and \`hart().budget\` what is left of \`n\`.
+ * Runs decoded instructions from slot \`ip\` of decoded page \`page\` until control leaves the page,
+ * something traps or may have changed how to go on, or \`n\` instructions have retired and a jump is taken.
+ * On return \`hart().pc\` is the next instruction and \`hart().budget\` what is left of \`n\`.
  */
 export function runPage(page: usize, ip: usize, n: i32): void {
   const m = changetype<Evaluate>(0);
@@ -50,7 +51,9 @@ export const SPECIAL_OPS = { UNDECODED: 0, END: 1, STRADDLE: 2, ILLEGAL: 3, ENTE
 
 /** The interpreter loop over \`rows\`, with a second arm for those that have a 16-bit form. */
 export function interpretText(rows: Row[], short: Row[], ops: Ops): string {
-  const header = HEADER.replace(/\$\{(\w+)\}/g, (_, name: keyof typeof SPECIAL_OPS) => String(SPECIAL_OPS[name]));
+  const header = HEADER.replace(/\$\{(\w+)\}/g, (_, name: keyof typeof SPECIAL_OPS) =>
+    String(SPECIAL_OPS[name]),
+  );
   return (
     header +
     rows.map((row) => arm(row, ops.of(row.name), 32)).join("") +
@@ -94,7 +97,10 @@ function bodyText(row: Row, call: string, bytes: number): string {
   }
 }
 
-/** A jump within the page goes on at once when it is forward: it cannot loop. Others count (`heat`). */
+/**
+ * A jump within the page goes on at once when it is forward: it cannot loop. Others count (`heat`). The last word is
+ * an unconditional `break`, without which asc takes the code behind the switch for unreachable.
+ */
 function jump(counts: string): string {
   return (
     `const by = insn.displacement(ip); const far = by < 0${counts}; ip += by; ` +

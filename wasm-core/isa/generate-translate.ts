@@ -1,5 +1,5 @@
 // Text of generated/translate.ts: what the translator asks about a decoded instruction, one switch arm a row.
-import type { Ops } from "./generate.js";
+import type { Ops } from "./op-numbers.js";
 import { KINDS, type Row } from "./parse.js";
 
 const HEADER = `// Generated from isa/*.isa; do not edit.

@@ -1,4 +1,5 @@
-// isa/*.isa → generated/*.ts: decoder, interpreter loop and CSR dispatch for asc, the table as data for the host.
+// isa/*.isa → generated/*.ts: decoder, interpreter loop and CSR dispatch for asc, the table as data for the
+// host.
 import { mkdirSync, readFileSync, writeFileSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,13 +8,11 @@ import { decodeText } from "./generate-decode.js";
 import { interpretText } from "./generate-interpret.js";
 import { tableText } from "./generate-table.js";
 import { translateText } from "./generate-translate.js";
+import { numberOps } from "./op-numbers.js";
 import { parseCompressed, parseCsrs, parseRows } from "./parse.js";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "..", "generated");
-
-/** Op numbers: what the decoded page itself needs first, then the rows, then the short forms of the rows that have one. */
-export const FIRST_ROW_OP = 5;
 
 /** Writes generated/; files that would not change are left alone. */
 export function generate(): void {
@@ -21,10 +20,7 @@ export function generate(): void {
   const compressed = parseCompressed(join(HERE, "rvc.isa"), rows);
   const csrs = parseCsrs(join(HERE, "csr.isa"));
   const short = rows.filter((row) => compressed.some((c) => c.target === row));
-  const ops = {
-    of: (name: string) => FIRST_ROW_OP + rows.findIndex((row) => row.name === name),
-    shortOf: (name: string) => FIRST_ROW_OP + rows.length + short.findIndex((row) => row.name === name),
-  };
+  const ops = numberOps(rows, short);
   const files = {
     "decode.ts": decodeText(rows, compressed, ops),
     "interpret.ts": interpretText(rows, short, ops),
@@ -37,12 +33,6 @@ export function generate(): void {
     const path = join(OUT, name);
     if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
   }
-}
-
-/** Op numbers of rows, and of their 16-bit forms. */
-export interface Ops {
-  of(name: string): number;
-  shortOf(name: string): number;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) generate();

@@ -1,4 +1,5 @@
-// Reads the *.isa tables (their header comments are the grammar) into rows, and refuses what does not hold together.
+// Reads the *.isa tables (their header comments are the grammar) into rows, and refuses what does not hold
+// together.
 import { readFileSync } from "node:fs";
 
 /** A register or immediate field: `width` bits from bit `low` up. */
@@ -60,9 +61,30 @@ export interface CsrRow {
 }
 
 const WIDTHS: Record<string, number> = {
-  rd: 5, rs1: 5, rs2: 5, rs3: 5, "rd'": 3, "rs1'": 3, "rs2'": 3,
-  imm12: 12, imm12hi: 7, imm12lo: 5, bimm12hi: 7, bimm12lo: 5, imm20: 20, jimm20: 20,
-  shamtd: 6, shamtw: 5, csr: 12, zimm: 5, rm: 3, aq: 1, rl: 1, fm: 4, pred: 4, succ: 4,
+  rd: 5,
+  rs1: 5,
+  rs2: 5,
+  rs3: 5,
+  "rd'": 3,
+  "rs1'": 3,
+  "rs2'": 3,
+  imm12: 12,
+  imm12hi: 7,
+  imm12lo: 5,
+  bimm12hi: 7,
+  bimm12lo: 5,
+  imm20: 20,
+  jimm20: 20,
+  shamtd: 6,
+  shamtw: 5,
+  csr: 12,
+  zimm: 5,
+  rm: 3,
+  aq: 1,
+  rl: 1,
+  fm: 4,
+  pred: 4,
+  succ: 4,
 };
 
 /** Immediate bits named by a piece such as `5:4|9:6|2`, most significant first. */
@@ -136,7 +158,8 @@ export function parseCompressed(path: string, rows: Row[]): CompressedRow[] {
     const target = rows.find((row) => row.name === targetName);
     if (!target) throw new Error(`${name}: unknown target row ${targetName}`);
     const given = syntax === "-" ? [] : syntax.split(/[,()]+/).filter((operand) => operand !== "");
-    if (given.length !== target.operands.length) throw new Error(`${name}: operands do not fit ${target.name}`);
+    if (given.length !== target.operands.length)
+      throw new Error(`${name}: operands do not fit ${target.name}`);
     return {
       name,
       target,
@@ -159,7 +182,15 @@ export function parseCsrs(path: string): CsrRow[] {
     const first = parseInt(number, 16);
     const range = /^(\w+)\{(\d+)(\.\.|,)(\d+)\}$/.exec(name);
     if (!range) {
-      return [{ number: first, name, storage: storage === "fn" ? `fn:${name}` : storage, writable, index: undefined }];
+      return [
+        {
+          number: first,
+          name,
+          storage: storage === "fn" ? `fn:${name}` : storage,
+          writable,
+          index: undefined,
+        },
+      ];
     }
     const [, stem, from, separator, to] = range as unknown as [string, string, string, string, string];
     const step = separator === "," ? Number(to) - Number(from) : 1;

@@ -1,5 +1,5 @@
-// What a screen reader is told without being asked: changes of state, ends of tasks, new output. News that come close
-// together are told as one, and the same news never twice in a row.
+// What a screen reader is told without being asked: changes of state, ends of tasks, new output. News that
+// come close together are told as one, and the same news never twice in a row.
 
 /** How long news are gathered, ms. */
 const GATHERING = 300;

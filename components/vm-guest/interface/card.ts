@@ -1,5 +1,5 @@
-// What stands on the screen while the guest does not: an invitation to start, what is being loaded, why it went wrong.
-// In the middle of an empty screen, or below what the guest printed.
+// What stands on the screen while the guest does not: an invitation to start, what is being loaded, why it
+// went wrong. In the middle of an empty screen, or below what the guest printed.
 
 import { html, nothing, type TemplateResult } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";

@@ -1,4 +1,5 @@
-// Narrow elements, coarse pointers, less motion, forced colours: after all else, so that they have the last word.
+// Narrow elements, coarse pointers, less motion, forced colours: after all else, so that they have the last
+// word.
 
 import { css } from "lit";
 

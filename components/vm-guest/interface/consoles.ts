@@ -1,5 +1,5 @@
-// The consoles: a tab and a terminal for each. All terminals are there at once, so that none misses what its console
-// prints; the ones not chosen are hidden.
+// The consoles: a tab and a terminal for each. All terminals are there at once, so that none misses what its
+// console prints; the ones not chosen are hidden.
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";

@@ -25,7 +25,10 @@ export function stateWord({ facts, words }: Pick<View, "facts" | "words">): stri
   return words.text(STATES[facts.phase].text);
 }
 
-/** A button of the toolbar. One that would do nothing now stays where it is, focusable, and says that it is disabled. */
+/**
+ * A button of the toolbar. One that would do nothing now stays where it is, focusable, and says that it is
+ * disabled.
+ */
 function tool(
   label: string,
   picture: Icon,

@@ -1,5 +1,5 @@
-// The host's end of the agent port: finds out what the agent offers, runs its commands one at a time, passes its
-// events on. Protocol: that of the QEMU guest agent, with the extensions of guest/agent/PROTOCOL.md.
+// The host's end of the agent port: finds out what the agent offers, runs its commands one at a time, passes
+// its events on. Protocol: that of the QEMU guest agent, with the extensions of guest/agent/PROTOCOL.md.
 
 import type { AgentInfo } from "../../contract/contract.js";
 import { VmError } from "../../contract/vm-error.js";
@@ -103,7 +103,8 @@ export class Agent implements GuestAgent {
     const deadline = this.#clock.now() + timeout;
     return this.#turns.take(deadline, command, async () => {
       await this.#synchronise(deadline, command);
-      // The answer to a sync behind the command says that the command was taken, unless an error came before it.
+      // The answer to a sync behind the command says that the command was taken, unless an error came before
+      // it.
       let refused = false;
       const refusal = this.#exchange(deadline, command, args, () => void (refused = true));
       const taken = this.#synchronise(deadline, command, true);
@@ -141,7 +142,8 @@ export class Agent implements GuestAgent {
         this.#onInfo(info);
         return;
       } catch (error) {
-        // Whoever opened the port does not speak the protocol, or may not answer this: then there is no agent.
+        // Whoever opened the port does not speak the protocol, or may not answer this: then there is no
+        // agent.
         if (!(error instanceof VmError) || error.symbol !== "VM_E_TIMED_OUT") return;
       }
     }

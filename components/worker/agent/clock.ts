@@ -1,4 +1,5 @@
-// Time as the guest has it: it stands still while the machine is paused, so no time-out of a guest's answer runs out then.
+// Time as the guest has it: it stands still while the machine is paused, so no time-out of a guest's answer
+// runs out then.
 
 import { after, now } from "../../contract/platform.js";
 

@@ -1,5 +1,5 @@
-// Sessions by the guest's own programs through guest-exec, where the agent has no commands for them: for an unmodified
-// Debian with qemu-guest-agent.
+// Sessions by the guest's own programs through guest-exec, where the agent has no commands for them: for an
+// unmodified Debian with qemu-guest-agent.
 
 import type { Session } from "../../contract/contract.js";
 import { VmError, asVmError } from "../../contract/vm-error.js";
@@ -58,7 +58,9 @@ export class ExecSessions implements SessionControl {
     };
   }
 
-  /** SIGHUP, a quarter of the grace period later the tool's own way, at its end SIGKILL, while one is left. */
+  /**
+   * SIGHUP, a quarter of the grace period later the tool's own way, at its end SIGKILL, while one is left.
+   */
   async #end(run: Run): Promise<void> {
     const { tool, gracePeriod, heard } = run;
     const begun = this.#clock.now();

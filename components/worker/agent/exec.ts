@@ -22,8 +22,8 @@ function text(base64: unknown): string {
 /**
  * @param argv the program, found in the agent's PATH, and its arguments
  * @param timeout ms for all of it; the program itself is not stopped
- * @throws VmError VM_E_TIMED_OUT; VM_E_ADDITIONS_FEATURE_NOT_AVAIL: guest-exec is not allowed; DISP_E_EXCEPTION: there
- * is no such program
+ * @throws VmError VM_E_TIMED_OUT; VM_E_ADDITIONS_FEATURE_NOT_AVAIL: guest-exec is not allowed;
+ * DISP_E_EXCEPTION: there is no such program
  */
 export async function run(
   agent: GuestAgent,

@@ -22,7 +22,9 @@ export interface GuestAgent {
    * DISP_E_EXCEPTION: it answered with an error, whose words are the detail
    */
   call(command: string, args: AgentArgs, timeout: number, answered?: () => void): Promise<unknown>;
-  /** The same for a command that answers only when it fails (guest-shutdown); a closing port is success too. */
+  /**
+   * The same for a command that answers only when it fails (guest-shutdown); a closing port is success too.
+   */
   order(command: string, args: AgentArgs, timeout: number): Promise<void>;
   /** Sends a command at once, whatever else is under way, and drops its answer. */
   tell(command: string, args: AgentArgs): void;

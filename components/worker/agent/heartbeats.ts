@@ -1,5 +1,5 @@
-// Signs of life: a guest-ping every few seconds, counted over a sliding minute. Numbers: virtual PC's defaults, a window
-// of 60 s with 10 ticks.
+// Signs of life: a guest-ping every few seconds, counted over a sliding minute. Numbers: virtual PC's
+// defaults, a window of 60 s with 10 ticks.
 
 import type { Heartbeat } from "../../contract/contract.js";
 import type { Clock } from "./clock.js";

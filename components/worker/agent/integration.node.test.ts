@@ -1,4 +1,5 @@
-// The integration components over the bytes of a port, and time that stands still while the machine is paused.
+// The integration components over the bytes of a port, and time that stands still while the machine is
+// paused.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

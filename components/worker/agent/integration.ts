@@ -1,5 +1,5 @@
-// The integration components as the worker holds them: the agent, its heartbeats, and who is logged on, kept up to date
-// while an agent answers.
+// The integration components as the worker holds them: the agent, its heartbeats, and who is logged on, kept
+// up to date while an agent answers.
 
 import type { AgentInfo, Heartbeat, NoticeName, Notices } from "../../contract/contract.js";
 import { asVmError } from "../../contract/vm-error.js";

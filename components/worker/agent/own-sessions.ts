@@ -31,7 +31,8 @@ export class OwnSessions implements SessionControl {
       const word = wordOf(event, found);
       if (word) heard(word);
     };
-    // Events before the answer are those of an earlier log-off; those right behind it wait for the list of sessions.
+    // Events before the answer are those of an earlier log-off; those right behind it wait for the list of
+    // sessions.
     const close = this.#agent.listen((event) => {
       if (listed) hear(event);
       else if (taken) early.push(event);

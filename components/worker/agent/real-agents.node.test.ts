@@ -1,5 +1,5 @@
-// The host's end of the port against the agents that guests run: our own, built for this machine, and QEMU's where it is
-// installed. Nothing is asked of them that changes this machine.
+// The host's end of the port against the agents that guests run: our own, built for this machine, and QEMU's
+// where it is installed. Nothing is asked of them that changes this machine.
 
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";

@@ -16,7 +16,9 @@ export class Roster {
     this.#notify = notify;
   }
 
-  /** These are logged on now; who is missing has logged off by himself, unless a verb is ending the session. */
+  /**
+   * These are logged on now; who is missing has logged off by himself, unless a verb is ending the session.
+   */
   replace(sessions: readonly Session[]): void {
     const missing = this.#sessions.filter((old) => !sessions.some((session) => same(old, session)));
     const kept = missing.filter((old) => [...this.#expected].some((session) => same(old, session)));

@@ -1,5 +1,5 @@
-// For tests: a guest's side of the agent port that does what a test tells it, over real bytes, and a clock that a test
-// moves.
+// For tests: a guest's side of the agent port that does what a test tells it, over real bytes, and a clock
+// that a test moves.
 
 import { Agent } from "./agent.js";
 import type { AgentInfo } from "../../contract/contract.js";

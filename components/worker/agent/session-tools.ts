@@ -1,5 +1,5 @@
-// Programs of a guest that list and end sessions, for guests with nothing but QEMU's own agent: logind's on systemd, else
-// utmp's. Its own guest-get-users is always empty on systemd, and knows no terminals elsewhere.
+// Programs of a guest that list and end sessions, for guests with nothing but QEMU's own agent: logind's on
+// systemd, else utmp's. Its own guest-get-users is always empty on systemd, and knows no terminals elsewhere.
 
 import type { Session } from "../../contract/contract.js";
 
@@ -48,7 +48,10 @@ const logind: SessionTool = {
   kill: (ids) => ["loginctl", "kill-session", "--signal=SIGKILL", ...ids],
 };
 
-/** One line a session: user, terminal, the oldest process on that terminal. coreutils' who asks logind when bare. */
+/**
+ * One line a session: user, terminal, the oldest process on that terminal. coreutils' who asks logind when
+ * bare.
+ */
 const WHO = `(who /run/utmp 2>/dev/null || busybox who) | while read -r user tty rest; do
   pid=$(pgrep -o -t "$tty") && echo "$user $tty $pid"
 done; command -v pgrep pkill >/dev/null`;

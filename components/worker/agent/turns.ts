@@ -1,4 +1,5 @@
-// One at a time: the agent answers in order, so requests wait for their turn, each no longer than its own time-out.
+// One at a time: the agent answers in order, so requests wait for their turn, each no longer than its own
+// time-out.
 
 import { VmError } from "../../contract/vm-error.js";
 import type { Clock } from "./clock.js";

@@ -1,5 +1,5 @@
-// The agent's framing: a JSON object a line, 0xFF between what is stale and what is not. Bytes come from the guest, so
-// anything may arrive in any pieces; what is not an object is dropped.
+// The agent's framing: a JSON object a line, 0xFF between what is stale and what is not. Bytes come from the
+// guest, so anything may arrive in any pieces; what is not an object is dropped.
 
 import { TextDecoder, TextEncoder } from "../../contract/platform.js";
 

@@ -53,7 +53,9 @@ function targetOf({ user, session }: LogoffArgs): LogoffTarget {
   return user === undefined ? { all: true } : { user };
 }
 
-/** Why the guest did not take the request: what the checks say now, else a time-out or a lack, else row 10. */
+/**
+ * Why the guest did not take the request: what the checks say now, else a time-out or a lack, else row 10.
+ */
 function refusal(guest: Guest, error: unknown): VmError {
   try {
     requireAgent(guest, LOGOFF_COMMANDS);

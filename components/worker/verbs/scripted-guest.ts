@@ -1,4 +1,5 @@
-// For tests: a machine around a scripted agent, whose state a test sets, and a page that holds a port onto it.
+// For tests: a machine around a scripted agent, whose state a test sets, and a page that holds a port onto
+// it.
 
 import { VirtualMachine } from "../../api/virtual-machine.js";
 import { VERBS, type Heartbeat, type MachineState, type Session } from "../../contract/contract.js";

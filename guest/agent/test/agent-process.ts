@@ -1,4 +1,5 @@
-// The agent as an ordinary program of this machine, with sanitizers, talked to over its standard input and output.
+// The agent as an ordinary program of this machine, with sanitizers, talked to over its standard input and
+// output.
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,5 @@
-// The agent against noise: whatever comes in, it must stay alive, say nothing to the sanitizers, and find back at 0xFF.
+// The agent against noise: whatever comes in, it must stay alive, say nothing to the sanitizers, and find
+// back at 0xFF.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

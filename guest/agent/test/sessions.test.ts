@@ -1,5 +1,5 @@
 // The agent's log-off on real sessions: processes on pseudo-terminals in a process name space of their own, where
-// the agent is process 1. The name space and the change of user take root.
+// nothing else runs. The name space and the change of user take root.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -24,6 +24,8 @@ interface Done {
 }
 
 const NAMESPACE = ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child"];
+/** Process 1 of the name space, which buries orphans as an init does: a shell that waits for the agent. */
+const INIT = [...NAMESPACE, "sh", "-c", 'exec 3<&0; "$0" - <&3 & wait $!'];
 const possible = spawnSync(NAMESPACE[0]!, [...NAMESPACE.slice(1), "true"]).status === 0;
 const skip = possible ? false : "needs root: a process name space of its own";
 
@@ -142,7 +144,7 @@ before(() => {
 });
 
 beforeEach(() => {
-  agent = new AgentProcess([...NAMESPACE, agentBinary(), "-"]);
+  agent = new AgentProcess([...INIT, agentBinary()]);
 });
 
 afterEach(async () => {
@@ -353,8 +355,9 @@ describe("log-off", { skip }, () => {
     const sleeper = mark();
     await logOn(ANN, `sleep ${sleeper}; :`, sleeper);
     assert.match(await agent.refused("guest-logoff-cancel"), /no log-off is under way/);
-    // The agent is the one child of unshare.
-    const pid = Number(readFileSync(`/proc/${agent.pid}/task/${agent.pid}/children`, "utf8"));
+    const childOf = (pid: number): number =>
+      Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8"));
+    const pid = childOf(childOf(agent.pid)); // unshare's child is init, and the agent is init's
     process.kill(pid, "SIGSTOP");
     agent.request("guest-logoff", { all: true });
     agent.request("guest-logoff-cancel");

@@ -1,5 +1,5 @@
-// The default guest: Debian's own kernel, unmodified, told by its command line to skip what a guest in a page has
-// no use for.
+// The default guest: Debian's own kernel, unmodified, told by its command line to skip what a guest in a page
+// has no use for.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzip } from "../../recipe/compress.js";

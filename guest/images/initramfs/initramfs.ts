@@ -52,7 +52,8 @@ export interface KernelModule {
 }
 
 /**
- * @param busybox A static busybox; set-user-id, and it drops the privilege in all applets but su, passwd and the like.
+ * @param busybox A static busybox; set-user-id, and it drops the privilege in all applets but su, passwd and
+ *   the like.
  * @param agent The agent's binary.
  * @returns A cpio archive.
  */

@@ -1,5 +1,5 @@
-// The default guest's boot log up to its login prompt, on QEMU's board and on ours: same firmware, kernel, initial file
-// system and command line.
+// The default guest's boot log up to its login prompt, on QEMU's board and on ours: same firmware, kernel,
+// initial file system and command line.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,12 +23,12 @@ function untilLogin(command: string, args: string[]): Promise<string> {
     const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT_MS);
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       output += text;
-      if (/login: $/.test(output)) child.kill("SIGKILL");
+      if (output.endsWith("login: ")) child.kill("SIGKILL");
     });
     child.on("error", reject);
     child.on("close", () => {
       clearTimeout(timer);
-      if (/login: $/.test(output)) resolve(output);
+      if (output.endsWith("login: ")) resolve(output);
       else reject(new Error(`no login prompt from ${command}:\n${output.slice(-2000)}`));
     });
   });
@@ -64,7 +64,18 @@ export async function qemuBootLog(): Promise<string[]> {
   const path = (artefact: MachineFile["firmware"]) =>
     unpacked(typeof artefact === "object" ? artefact.url : (artefact ?? ""));
   const args = [
-    ...["-M", "virt", "-cpu", qemuCpu(), "-m", `${file.memory ?? 128}`, "-display", "none", "-monitor", "none"],
+    ...[
+      "-M",
+      "virt",
+      "-cpu",
+      qemuCpu(),
+      "-m",
+      `${file.memory ?? 128}`,
+      "-display",
+      "none",
+      "-monitor",
+      "none",
+    ],
     ...["-global", "virtio-mmio.force-legacy=false", "-serial", "stdio"],
     ...["-bios", path(file.firmware), "-kernel", path(file.kernel), "-initrd", path(file.initrd)],
     ...["-append", `${file.commandLine ?? ""} ${APPEND}`],

@@ -26,12 +26,18 @@ export async function deviceTree(machine: Machine): Promise<string[]> {
 }
 
 function toSource(blob: Buffer): string {
-  const { status, stdout, stderr } = spawnSync("dtc", ["-q", "-I", "dtb", "-O", "dts", "-s"], { input: blob, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync("dtc", ["-q", "-I", "dtb", "-O", "dts", "-s"], {
+    input: blob,
+    encoding: "utf8",
+  });
   if (status !== 0) throw new Error(`dtc: ${stderr}`);
   return stdout;
 }
 
-/** `/soc/serial@10000000/reg = <…>` and so on; phandles by the path of their node, since their numbers mean nothing. */
+/**
+ * `/soc/serial@10000000/reg = <…>` and so on; phandles by the path of their node, since their numbers mean
+ * nothing.
+ */
 function flatten(source: string): string[] {
   const path: string[] = [];
   const lines: string[] = [];
@@ -44,7 +50,7 @@ function flatten(source: string): string[] {
       lines.push(path.join("/") || "/");
     } else if (line === "};") {
       path.pop();
-    } else if (/^phandle = /.test(line)) {
+    } else if (line.startsWith("phandle = ")) {
       places.set(/<(0x[0-9a-f]+)>/.exec(line)![1]!, path.join("/"));
     } else if (line.endsWith(";")) {
       lines.push(`${path.join("/")}: ${line.slice(0, -1)}`);
@@ -54,7 +60,9 @@ function flatten(source: string): string[] {
   return lines.map((line) => {
     const [, name, cells] = references.exec(line) ?? [];
     if (!name || !cells) return line;
-    const named = cells.split(" ").map((cell, k) => (name !== "interrupts-extended" || k % 2 === 0 ? (places.get(cell) ?? cell) : cell));
+    const named = cells
+      .split(" ")
+      .map((cell, k) => (name !== "interrupts-extended" || k % 2 === 0 ? (places.get(cell) ?? cell) : cell));
     return line.replace(cells, named.join(" "));
   });
 }

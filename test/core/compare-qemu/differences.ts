@@ -42,6 +42,7 @@ function explanations(heading: string): Explanation[] {
 export function unexplained(found: readonly Difference[], heading: string): Difference[] {
   const rows = explanations(heading);
   return found.filter(
-    ({ side, line }) => !rows.some((row) => (row.side === "both" || row.side === side) && row.pattern.test(line)),
+    ({ side, line }) =>
+      !rows.some((row) => (row.side === "both" || row.side === side) && row.pattern.test(line)),
   );
 }

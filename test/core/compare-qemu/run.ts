@@ -1,5 +1,5 @@
-// `npm run compare:qemu`: prints every line of the device tree and the boot log that differs from QEMU's; those that
-// docs/compare-qemu.md does not explain are marked.
+// `npm run compare:qemu`: prints every line of the device tree and the boot log that differs from QEMU's;
+// those that docs/compare-qemu.md does not explain are marked.
 import { ours, qemuBoard } from "../../support/machines.js";
 import { guestIsBuilt, ourBootLog, qemuBootLog } from "./boot-log.js";
 import { deviceTree } from "./device-tree.js";

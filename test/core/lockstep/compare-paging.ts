@@ -6,10 +6,17 @@ import { makeRun, pagingElf, type Action } from "./paging.js";
 const NAMES = ["hash", "mcause", "mtval", "mepc", "loaded"];
 
 /** Undefined when the machines agree on run `index` of a seed, otherwise a report. */
-export async function comparePaging(seed: number, index: number, count: number, pair: Pair): Promise<string | undefined> {
+export async function comparePaging(
+  seed: number,
+  index: number,
+  count: number,
+  pair: Pair,
+): Promise<string | undefined> {
   const { satp, tables, actions } = makeRun(seed, index, count);
   const [a, b] = await runBoth(pagingElf({ satp, tables, actions }, true), pair);
-  const bad = Array.from({ length: count * NAMES.length }, (_, k) => k).find((k) => a[k] === undefined || a[k] !== b[k]);
+  const bad = Array.from({ length: count * NAMES.length }, (_, k) => k).find(
+    (k) => a[k] === undefined || a[k] !== b[k],
+  );
   if (bad === undefined) return undefined;
   const number = Math.floor(bad / NAMES.length);
   const rows = NAMES.map((name, k) => {
@@ -25,6 +32,10 @@ export async function comparePaging(seed: number, index: number, count: number, 
 }
 
 function describe({ kind, address, modes, value }: Action): string {
-  const bits = [modes & (1n << 11n) ? "S" : "U", modes & (1n << 18n) ? "SUM" : "", modes & (1n << 19n) ? "MXR" : ""];
+  const bits = [
+    modes & (1n << 11n) ? "S" : "U",
+    modes & (1n << 18n) ? "SUM" : "",
+    modes & (1n << 19n) ? "MXR" : "",
+  ];
   return `${kind} ${address.toString(16)} value ${value.toString(16)} ${bits.join(" ").trim()}`;
 }

@@ -23,7 +23,10 @@ const NAMES = [
   ...Array.from({ length: SCRATCH_BYTES / 8 }, (_, k) => `scratch+${8 * k}`),
 ];
 
-/** Runs a batch on both machines; undefined when they agree, otherwise a report on the first program that differs. */
+/**
+ * Runs a batch on both machines; undefined when they agree, otherwise a report on the first program that
+ * differs.
+ */
 export async function compareBatch(batch: Batch, machines: Pair): Promise<string | undefined> {
   const image = new Image();
   const places: number[] = [];
@@ -48,9 +51,12 @@ async function explain(seed: number, index: number, place: number, machines: Pai
     image.add(prefix(makeProgram(seed, index, place), count));
     const [a, b] = await runBoth(image.elf(true), machines);
     if (a.length === NAMES.length && a.join() === b.join()) continue;
-    const step = count === 0 ? "before its first step" : `at step ${count}:\n${disassemble(steps[count - 1]!)}`;
+    const step =
+      count === 0 ? "before its first step" : `at step ${count}:\n${disassemble(steps[count - 1]!)}`;
     const rows = NAMES.flatMap((name, k) =>
-      a[k] === b[k] || name === "hash" ? [] : [`  ${name.padEnd(12)} ${a[k] ?? "nothing"}  ${b[k] ?? "nothing"}`],
+      a[k] === b[k] || name === "hash"
+        ? []
+        : [`  ${name.padEnd(12)} ${a[k] ?? "nothing"}  ${b[k] ?? "nothing"}`],
     );
     return [
       `Program ${index} of seed ${seed} differs ${step}`,

@@ -6,7 +6,10 @@ export type CompressedRow = (typeof COMPRESSED_ROWS)[number];
 
 const ROW_BY_NAME = new Map(ROWS.map((row) => [row.name, row]));
 
-/** Values of operands by their names in the row's syntax; registers by number, immediates as the assembler takes them. */
+/**
+ * Values of operands by their names in the row's syntax; registers by number, immediates as the assembler
+ * takes them.
+ */
 export type Operands = Record<string, number>;
 
 /** The row of an instruction. */

@@ -1,6 +1,6 @@
-# Runs the programs of a table one after another, in M-mode, and prints a hash of what each left behind: x1-x31, f0-f31,
-# fcsr, the scratch area and every trap on the way. A program ends with ecall. With `verbose` set it prints it all.
-# layout.ts has the addresses.
+# Runs the programs of a table one after another, in M-mode, and prints a hash of what each left behind:
+# x1-x31, f0-f31, fcsr, the scratch area and every trap on the way. A program ends with ecall. With `verbose`
+# set it prints it all. layout.ts has the addresses.
 
 .equ TABLE, 0x80100000          # count, verbose, then entry and register file of each program
 .equ SCRATCH, 0x801fff00

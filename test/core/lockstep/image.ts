@@ -30,7 +30,9 @@ export function makeProgram(seed: number, index: number, pc: number): Program {
   return { registers, steps: new ProgramMaker(random).steps(STEPS, pc) };
 }
 
-/** The program with no-ops in place of all but its first `count` steps: what it jumps to stays where it was. */
+/**
+ * The program with no-ops in place of all but its first `count` steps: what it jumps to stays where it was.
+ */
 export function prefix({ registers, steps }: Program, count: number): Program {
   const rest = steps.slice(count).map((step) => step.map(() => C_NOP));
   return { registers, steps: [...steps.slice(0, count), ...rest] };

@@ -1,5 +1,5 @@
-// Random programs leave the same registers, flags, memory and traps behind on QEMU and on our machine. The long form:
-// npm run lockstep -- --programs 1000000.
+// Random programs leave the same registers, flags, memory and traps behind on QEMU and on our machine. The
+// long form: npm run lockstep -- --programs 1000000.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ours, qemu } from "../../support/machines.js";

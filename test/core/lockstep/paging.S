@@ -1,6 +1,6 @@
-# Carries out the actions of a table, each a memory access under Sv39 or Sv48 in S- or U-mode, a jump, or a change of the
-# page tables, and prints a hash of what each came to: cause, tval, epc, the value loaded, and all page tables after it.
-# paging.ts has the addresses and makes the table.
+# Carries out the actions of a table, each a memory access under Sv39 or Sv48 in S- or U-mode, a jump, or a
+# change of the page tables, and prints a hash of what each came to: cause, tval, epc, the value loaded, and
+# all page tables after it. paging.ts has the addresses and makes the table.
 
 .equ TABLE, 0x80100000          # count, verbose, satp, then actions: kind, address, mstatus bits, value
 .equ TABLES, 0x80800000         # the page tables

@@ -1,4 +1,5 @@
-// A random program: straight code with forward skips and counted loops, whose loads and stores stay in the scratch area.
+// A random program: straight code with forward skips and counted loops, whose loads and stores stay in the
+// scratch area.
 import { COMPRESSED_ROWS, ROWS } from "../../../wasm-core/generated/isa-table.js";
 import type { Row } from "../../../wasm-core/isa/parse.js";
 import {
@@ -18,7 +19,21 @@ export type Parcels = number[];
 
 /** Accesses by mnemonic: bytes of memory touched. */
 const ACCESS_BYTES: Record<string, number> = {
-  lb: 1, lbu: 1, sb: 1, lh: 2, lhu: 2, sh: 2, lw: 4, lwu: 4, sw: 4, ld: 8, sd: 8, flw: 4, fsw: 4, fld: 8, fsd: 8,
+  lb: 1,
+  lbu: 1,
+  sb: 1,
+  lh: 2,
+  lhu: 2,
+  sh: 2,
+  lw: 4,
+  lwu: 4,
+  sw: 4,
+  ld: 8,
+  sd: 8,
+  flw: 4,
+  fsw: 4,
+  fld: 8,
+  fsd: 8,
 };
 
 /** Made by rules of their own; and ctzw, for which QEMU 7 gives more than 32 when the word is zero. */
@@ -47,10 +62,12 @@ export class ProgramMaker {
     this.#random = random;
   }
 
-  /** The steps of a program that starts at `pc`; each is some code that needs nothing of the steps after it. */
+  /**
+   * The steps of a program that starts at `pc`; each is some code that needs nothing of the steps after it.
+   */
   steps(count: number, pc: number): Parcels[] {
     const steps: Parcels[] = [];
-    for (let at = pc; steps.length < count; ) {
+    for (let at = pc; steps.length < count;) {
       const step = this.#step(at);
       steps.push(step);
       at += 2 * step.length;
@@ -101,7 +118,8 @@ export class ProgramMaker {
         bits = ((bits & ~(7 << rm.low)) | (this.#random.pick([0, 1, 2, 3, 4, 7, 7, 7]) << rm.low)) >>> 0;
       }
       if (decode(bits) !== row) continue;
-      if (this.#mayWrite(row.operands.includes("rd") ? fieldOf(row.fields, "rd", bits) : undefined)) return word(bits);
+      if (this.#mayWrite(row.operands.includes("rd") ? fieldOf(row.fields, "rd", bits) : undefined))
+        return word(bits);
     }
   }
 
@@ -209,8 +227,8 @@ export class ProgramMaker {
   }
 
   /**
-   * lr and sc of one address with nothing between that could end the reservation, or an sc that must fail. Aligned: QEMU
-   * lets a misaligned sc without a reservation fail before it looks at the address.
+   * lr and sc of one address with nothing between that could end the reservation, or an sc that must fail.
+   * Aligned: QEMU lets a misaligned sc without a reservation fail before it looks at the address.
    */
   #reservation(pc: number, base: number): Parcels {
     const width = this.#random.pick([".w", ".d"]);
@@ -246,7 +264,10 @@ export class ProgramMaker {
     }
     const over = this.#inner(pc + 4, 1 + this.#random.below(4));
     const registers = { rs1: this.#random.below(32), rs2: this.#random.below(32) };
-    return [...word(encode(this.#random.pick(BRANCHES).name, { ...registers, imm: 4 + 2 * over.length })), ...over];
+    return [
+      ...word(encode(this.#random.pick(BRANCHES).name, { ...registers, imm: 4 + 2 * over.length })),
+      ...over,
+    ];
   }
 
   #jump(pc: number): Parcels {
@@ -291,4 +312,3 @@ function destination(row: CompressedRow, bits: number): number | undefined {
 export function word(bits: number): Parcels {
   return [bits & 0xffff, bits >>> 16];
 }
-

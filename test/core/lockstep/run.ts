@@ -15,8 +15,13 @@ const { values } = parseArgs({
   },
 });
 
-const [programs, first, seed] = [values.programs, values.first, values.seed].map(Number) as [number, number, number];
-if (![programs, first, seed].every(Number.isSafeInteger)) throw new Error("--programs, --first and --seed are whole numbers");
+const [programs, first, seed] = [values.programs, values.first, values.seed].map(Number) as [
+  number,
+  number,
+  number,
+];
+if (![programs, first, seed].every(Number.isSafeInteger))
+  throw new Error("--programs, --first and --seed are whole numbers");
 
 let differing = 0;
 

@@ -1,5 +1,5 @@
-// Register contents worth trying: edges of the integer and floating-point formats, and numbers near one another, so
-// that sums cancel, quotients are exact and roundings fall on ties.
+// Register contents worth trying: edges of the integer and floating-point formats, and numbers near one
+// another, so that sums cancel, quotients are exact and roundings fall on ties.
 import type { Random } from "./random.js";
 
 /** A 64-bit value as two words. */
@@ -15,7 +15,9 @@ export function integer(random: Random): Value {
   switch (random.below(6)) {
     case 0: {
       const edge = random.pick(EDGES);
-      return random.oneIn(2) ? { low: edge, high: 0 } : { low: -edge >>> 0, high: edge === 0 ? 0 : 0xffff_ffff };
+      return random.oneIn(2)
+        ? { low: edge, high: 0 }
+        : { low: -edge >>> 0, high: edge === 0 ? 0 : 0xffff_ffff };
     }
     case 1:
       return random.oneIn(2) ? { low: 0, high: 0x8000_0000 } : { low: 0xffff_ffff, high: 0x7fff_ffff };
@@ -32,10 +34,12 @@ export function integer(random: Random): Value {
   }
 }
 
-const SINGLE_EXPONENTS = [0, 0, 1, 2, 24, 100, 126, 127, 127, 128, 129, 140, 150, 157, 158, 190, 191, 230, 253, 254, 255];
+const SINGLE_EXPONENTS = [
+  0, 0, 1, 2, 24, 100, 126, 127, 127, 128, 129, 140, 150, 157, 158, 190, 191, 230, 253, 254, 255,
+];
 const DOUBLE_EXPONENTS = [
-  0, 0, 1, 2, 53, 500, 873, 896, 897, 1000, 1022, 1023, 1023, 1024, 1050, 1053, 1054, 1085, 1086, 1150, 1151, 2000, 2045,
-  2046, 2047,
+  0, 0, 1, 2, 53, 500, 873, 896, 897, 1000, 1022, 1023, 1023, 1024, 1050, 1053, 1054, 1085, 1086, 1150, 1151,
+  2000, 2045, 2046, 2047,
 ];
 
 /** A fraction of `bits` bits: often few ones, at the ends, so that results are exact or halfway. */

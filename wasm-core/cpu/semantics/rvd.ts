@@ -3,7 +3,9 @@ import { Ops, Int } from "../ops";
 import { Insn } from "../insn";
 
 @inline export function fld<M extends Ops>(m: M, i: Insn): bool { return m.loadD(i, m.address(i)); }
-@inline export function fsd<M extends Ops>(m: M, i: Insn): bool { return m.store64(i, m.address(i), m.bits2(i)); }
+@inline export function fsd<M extends Ops>(m: M, i: Insn): bool {
+  return m.store64(i, m.address(i), m.bits2(i));
+}
 
 export function fmadd_d<M extends Ops>(m: M, i: Insn): void {
   m.setD(i, m.mulAddD(m.d1(i), m.d2(i), m.d3(i), i));

@@ -18,7 +18,8 @@ export function bge<M extends Ops>(m: M, i: Insn): bool { return m.ge(m.rs1(i), 
 export function bltu<M extends Ops>(m: M, i: Insn): bool { return m.ltu(m.rs1(i), m.rs2(i)); }
 export function bgeu<M extends Ops>(m: M, i: Insn): bool { return m.geu(m.rs1(i), m.rs2(i)); }
 
-// Most of these have a 16-bit form, so the interpreter calls them from two arms: inlined, neither pays for a call.
+// Most of these have a 16-bit form, so the interpreter calls them from two arms: inlined, neither pays for a
+// call.
 @inline export function lb<M extends Ops>(m: M, i: Insn): bool { return m.load8s(i, m.address(i)); }
 @inline export function lh<M extends Ops>(m: M, i: Insn): bool { return m.load16s(i, m.address(i)); }
 @inline export function lw<M extends Ops>(m: M, i: Insn): bool { return m.load32s(i, m.address(i)); }
@@ -27,9 +28,15 @@ export function bgeu<M extends Ops>(m: M, i: Insn): bool { return m.geu(m.rs1(i)
 @inline export function lhu<M extends Ops>(m: M, i: Insn): bool { return m.load16u(i, m.address(i)); }
 @inline export function lwu<M extends Ops>(m: M, i: Insn): bool { return m.load32u(i, m.address(i)); }
 @inline export function sb<M extends Ops>(m: M, i: Insn): bool { return m.store8(i, m.address(i), m.rs2(i)); }
-@inline export function sh<M extends Ops>(m: M, i: Insn): bool { return m.store16(i, m.address(i), m.rs2(i)); }
-@inline export function sw<M extends Ops>(m: M, i: Insn): bool { return m.store32(i, m.address(i), m.rs2(i)); }
-@inline export function sd<M extends Ops>(m: M, i: Insn): bool { return m.store64(i, m.address(i), m.rs2(i)); }
+@inline export function sh<M extends Ops>(m: M, i: Insn): bool {
+  return m.store16(i, m.address(i), m.rs2(i));
+}
+@inline export function sw<M extends Ops>(m: M, i: Insn): bool {
+  return m.store32(i, m.address(i), m.rs2(i));
+}
+@inline export function sd<M extends Ops>(m: M, i: Insn): bool {
+  return m.store64(i, m.address(i), m.rs2(i));
+}
 
 export function addi<M extends Ops>(m: M, i: Insn): void { m.setRd(i, m.add(m.rs1(i), m.immediate(i))); }
 export function xori<M extends Ops>(m: M, i: Insn): void { m.setRd(i, m.xor(m.rs1(i), m.immediate(i))); }

@@ -2,7 +2,8 @@
 // decoded before, within a window.
 import { noteInsn, traitsOf } from "../../generated/translate";
 import { PAGE_BYTES } from "../../layout";
-import { decodedPageOf, instructionAt } from "../code";
+import { instructionAt } from "../code";
+import { decodedPageOf } from "../fetch";
 import { SINK } from "../hart";
 import * as insn from "../insn";
 import { Insn } from "../insn";

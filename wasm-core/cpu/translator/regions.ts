@@ -8,7 +8,8 @@
 //                         32 page[10] next (address of a page row of another region, or 0), number, distance, pad
 import { CODE_MAP, PAGE_FLAGS, PageFlag, REGIONS, REGION_MAP } from "../../layout";
 import { board } from "../../bus/board-state";
-import { ENTER, decodeSlot, decodedPageOf, numberOf, slotAt, writtenPage } from "../code";
+import { ENTER, decodeSlot, numberOf, slotAt, writtenPage } from "../code";
+import { decodedPageOf } from "../fetch";
 import { hart } from "../hart";
 import * as insn from "../insn";
 import { Insn, RECORD_BYTES } from "../insn";
@@ -128,8 +129,10 @@ export function enter(slot: Insn, pc: u64): bool {
 /** Ends the regions on pages that were written. */
 export function dropWritten(): void {
   const h = hart();
-  for (let k: u32 = 0; k < h.writtenPages; k++) dropPage(writtenPage(k));
+  if (h.writtenTooMany) dropAll();
+  else for (let k: u32 = 0; k < h.writtenPages; k++) dropPage(writtenPage(k));
   h.writtenPages = 0;
+  h.writtenTooMany = 0;
   clearJumps();
 }
 
