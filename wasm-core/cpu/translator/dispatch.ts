@@ -9,7 +9,7 @@ import { mip, raiseFetch, takeInterrupt } from "../trap";
 import { jumpTo } from "./jumps";
 import { dropWritten, enter, markEntries } from "./regions";
 import { Engine, translator } from "./state";
-import { finishBatch, translate } from "./translate";
+import { finishBatch, finishRun, translate } from "./translate";
 
 /** Calls of guest functions that may nest in one entry of a region. */
 const DEPTH: u32 = 128;
@@ -33,7 +33,7 @@ export function runHart(instructions: i32): void {
     h.horizon -= h.undone;
     h.undone = 0;
   }
-  finishBatch();
+  finishRun();
 }
 
 /** Goes on in a region, or in the interpreter. */

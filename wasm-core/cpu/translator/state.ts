@@ -64,6 +64,8 @@ export class Translator {
 
   /** Regions in the module being written. */
   batch: u32;
+  /** Runs of the hart since the first of them came. */
+  waited: u32;
   nextRegion: u32;
   slowRows: u32;
   /** Epoch of code mappings; see jumps.ts. */

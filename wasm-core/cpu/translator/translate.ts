@@ -12,11 +12,14 @@ import { fill, room } from "./wasm";
 import { hart } from "../hart";
 
 /** Jumps to a place before it is translated. */
-const WARM: u32 = 500;
+const WARM: u32 = 4000;
 const EAGER: u32 = 1;
 const NEVER: u32 = 0x1_0000;
 /** Regions that are compiled together at most. */
 const BATCH: u32 = 32;
+/** So many are worth a module; fewer wait for so many runs of the hart. */
+const FULL: u32 = 16;
+const PATIENCE: u32 = 24;
 
 /** Starts with no region. */
 export function resetTranslator(engine: Engine): void {
@@ -53,9 +56,16 @@ function emit(pc: u64): bool {
   const body = room();
   if (!emitRegion(blockAt(0)) || addRegion() == 0) return false;
   fill(body);
-  t.batch++;
+  if (t.batch++ == 0) t.waited = 0;
   t.translated++;
   return true;
+}
+
+/** Compiles what waits, once it is enough or has waited long. */
+export function finishRun(): void {
+  const t = translator();
+  if (t.batch == 0) return;
+  if (t.batch >= FULL || ++t.waited >= PATIENCE) finishBatch();
 }
 
 /** Compiles what waits. */
