@@ -26,6 +26,7 @@ export async function describe(options: RunOptions, load: LoadOptions): Promise<
     ...(firmware !== undefined && { firmware: firmware === "none" ? firmware : url(firmware) }),
     ...(options.initrd !== undefined && { initrd: url(options.initrd) }),
     ...(options.drives.length > 0 && { drives: options.drives.map((drive) => ({ image: url(drive) })) }),
+    ...(options.engine !== undefined && { engine: options.engine }),
     ...(options.memory !== undefined && { memory: options.memory }),
     ...(options.console !== undefined && { consoles: consoles(file.consoles ?? [], options.console) }),
     commandLine,

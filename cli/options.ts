@@ -18,11 +18,14 @@ export interface RunOptions {
   console: string | undefined;
   /** Seconds. */
   timeout: number | undefined;
+  /** The machine file's when undefined. */
+  engine: EngineName | undefined;
   stats: boolean;
 }
 
 /** How a guest can be run. */
-const ENGINES = ["interpreter"];
+const ENGINES = ["interpreter", "auto", "translator"] as const;
+type EngineName = (typeof ENGINES)[number];
 
 interface Row {
   /** Name of the value in --help; none: a switch. */
@@ -83,9 +86,9 @@ export function readOptions(args: readonly string[]): RunOptions | undefined {
   if (values.help) return undefined;
   if (positionals.length > 1) throw new UsageError(`one machine file at a time: ${positionals.join(" ")}`);
   const text = (name: keyof typeof ROWS) => values[name] as string | undefined;
-  const engine = text("engine");
-  if (engine !== undefined && !ENGINES.includes(engine)) {
-    throw new UsageError(`--engine ${engine}: there is only ${ENGINES.join(", ")}`);
+  const engine = ENGINES.find((name) => name === text("engine"));
+  if (text("engine") !== undefined && !engine) {
+    throw new UsageError(`--engine ${text("engine")}: there is only ${ENGINES.join(", ")}`);
   }
   if (positionals.length === 0 && text("kernel") === undefined) {
     throw new UsageError("a machine file or --kernel is needed");
@@ -99,6 +102,7 @@ export function readOptions(args: readonly string[]): RunOptions | undefined {
     append: text("append"),
     memory: number("memory", text("memory"), "whole"),
     console: text("console"),
+    engine,
     timeout: number("timeout", text("timeout"), "positive"),
     stats: values.stats === true,
   };

@@ -75,10 +75,10 @@ export const enum ConfigFlags {
    * Guest time comes from retired instructions (100 ns each 10), not from the host: the same run every time.
    */
   DETERMINISTIC = 1,
-  /** Never translate. */
-  INTERPRET = 2,
+  /** Translate code that is hot; without this and the next, never. */
+  TRANSLATE_HOT = 2,
   /** Translate at first sight. */
-  TRANSLATE = 4,
+  TRANSLATE_ALL = 4,
 }
 
 export const MAX_DRIVES = 4;

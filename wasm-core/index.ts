@@ -25,10 +25,14 @@ export function boot(): Status {
   const status = machine.build();
   if (status != Status.OK) return status;
   const flags = load<u32>(CONFIG, Config.FLAGS);
-  const engine = flags & ConfigFlags.INTERPRET ? Engine.INTERPRETER : flags & ConfigFlags.TRANSLATE ? Engine.TRANSLATOR : Engine.AUTO;
-  resetHart((flags & ConfigFlags.DETERMINISTIC) != 0, engine);
+  resetHart((flags & ConfigFlags.DETERMINISTIC) != 0, engineOf(flags));
   if (load<u32>(CONFIG, Config.DTB) != 0 && machine.describe() == 0) return Status.NO_ROOM;
   return Status.OK;
+}
+
+function engineOf(flags: u32): Engine {
+  if (flags & ConfigFlags.TRANSLATE_ALL) return Engine.TRANSLATOR;
+  return flags & ConfigFlags.TRANSLATE_HOT ? Engine.AUTO : Engine.INTERPRETER;
 }
 
 /** Runs at most `ms` milliseconds of host time. */

@@ -94,6 +94,13 @@ export const MACHINE_SCHEMA = {
       enum: ["host", "deterministic"],
       default: "host",
     },
+    engine: {
+      description:
+        "How guest code is run: interpreted, translated to WebAssembly when it is hot (auto), or at first sight.",
+      type: "string",
+      enum: ["interpreter", "auto", "translator"],
+      default: "interpreter",
+    },
   },
   definitions: {
     artefact: {

@@ -66,7 +66,7 @@ export class Board {
   }
 
   async #boot(): Promise<void> {
-    const { memory: megabytes, commandLine, clock, drives } = this.#file;
+    const { memory: megabytes, commandLine, clock, engine, drives } = this.#file;
     const ramBytes = megabytes * MIB;
     const open = async (name: "firmware" | "kernel" | "initrd") => {
       const packed = this.#artefacts[name];
@@ -85,6 +85,7 @@ export class Board {
         readOnly: drives[index]?.readOnly ?? false,
       })),
       deterministic: clock === "deterministic",
+      engine,
     });
     this.#rings.clear();
   }

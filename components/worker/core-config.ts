@@ -10,6 +10,12 @@ import type { DriveSpan } from "./core-memory.js";
 /** SBI hands the kernel over in supervisor mode. */
 const SUPERVISOR = 1;
 
+const ENGINE_FLAGS = {
+  interpreter: 0,
+  auto: ConfigFlags.TRANSLATE_HOT,
+  translator: ConfigFlags.TRANSLATE_ALL,
+};
+
 export interface BootOptions {
   ramBytes: number;
   commandLine: string;
@@ -19,6 +25,7 @@ export interface BootOptions {
   ports: readonly string[];
   drives: readonly (DriveSpan & { readOnly: boolean })[];
   deterministic: boolean;
+  engine: keyof typeof ENGINE_FLAGS;
 }
 
 /**
@@ -66,7 +73,8 @@ function writeConfig({ exports, memory }: Core, plan: BootPlan, options: BootOpt
     set(drive + 8, readOnly ? 1 : 0);
   }
   set(Config.TOHOST, plan.tohost);
-  set(Config.FLAGS, options.deterministic ? ConfigFlags.DETERMINISTIC : 0);
+  const clock = options.deterministic ? ConfigFlags.DETERMINISTIC : 0;
+  set(Config.FLAGS, clock | ENGINE_FLAGS[options.engine]);
 }
 
 /** UTF-8 strings, one after the other, between the record and what follows it in memory. */

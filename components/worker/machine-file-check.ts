@@ -8,7 +8,10 @@ import { complain } from "./json-schema.js";
 /** A machine file in which every field with a default is set. */
 export type CheckedMachineFile = MachineFile &
   Required<
-    Pick<MachineFile, "memory" | "firmware" | "commandLine" | "consoles" | "agent" | "drives" | "clock">
+    Pick<
+      MachineFile,
+      "memory" | "firmware" | "commandLine" | "consoles" | "agent" | "drives" | "clock" | "engine"
+    >
   >;
 
 /**

@@ -65,7 +65,7 @@ export class Hart {
   /** Word and slot of the instruction that runs from the scratch page. */
   scratchBits: u32;
   scratchSlot: usize;
-  /** Number of the code mapping in force: privilege, address space, and when that last changed (cpu/tlb.ts). */
+  /** Number of the code mapping in force: privilege, address space, when that last changed (cpu/tlb.ts). */
   generation: u32;
   generations: u32;
   /** Jumps to a place before it counts as hot; more than a counter holds: never. */

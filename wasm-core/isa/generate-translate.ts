@@ -14,7 +14,9 @@ import { Emit } from "../cpu/translator/emit";
 /** Kind, float, rounding and slow queries, and the meanings under the translator's policies. */
 export function translateText(rows: Row[], short: Row[], ops: Ops): string {
   const labels = (row: Row) =>
-    [ops.of(row.name), ...(short.includes(row) ? [ops.shortOf(row.name)] : [])].map((op) => `case ${op}:`).join(" ");
+    [ops.of(row.name), ...(short.includes(row) ? [ops.shortOf(row.name)] : [])]
+      .map((op) => `case ${op}:`)
+      .join(" ");
   const emitted = rows.filter((row) => !row.slow && row.kind !== "system");
   return (
     HEADER +
@@ -27,11 +29,17 @@ export function translateText(rows: Row[], short: Row[], ops: Ops): string {
     `  }\n}\n\n` +
     `/** Notes which registers the meaning reads and writes. */\n` +
     `export function noteInsn(m: Effects, op: u32, i: Insn): void {\n  switch (op) {\n` +
-    rows.filter((row) => row.kind !== "system").map((row) => `    ${labels(row)} { ${call(row)}; break; }\n`).join("") +
+    rows
+      .filter((row) => row.kind !== "system")
+      .map((row) => `    ${labels(row)} { ${call(row)}; break; }\n`)
+      .join("") +
     `  }\n}\n\n` +
     `/** Runs a row that is not emitted, or not with its rounding mode; false when a trap was raised or control must leave. */\n` +
     `export function evaluateSlow(op: u32, i: Insn): bool {\n  const m = changetype<Evaluate>(0);\n  switch (op) {\n` +
-    rows.filter((row) => row.slow || rounds(row)).map((row) => `    ${labels(row)} ${slowBody(row)}\n`).join("") +
+    rows
+      .filter((row) => row.slow || rounds(row))
+      .map((row) => `    ${labels(row)} ${slowBody(row)}\n`)
+      .join("") +
     `  }\n  return true;\n}\n`
   );
 }

@@ -70,5 +70,9 @@ export function addBlock(start: i32): Block | null {
   return block;
 }
 
-@inline export function blockAt(n: u32): Block { return changetype<Block>(load<u32>(translator().blocks + (n << 2))); }
-@inline export function inOrder(n: u32): Block { return changetype<Block>(load<u32>(translator().order + (n << 2))); }
+@inline export function blockAt(n: u32): Block {
+  return changetype<Block>(load<u32>(translator().blocks + (n << 2)));
+}
+@inline export function inOrder(n: u32): Block {
+  return changetype<Block>(load<u32>(translator().order + (n << 2)));
+}

@@ -1,16 +1,16 @@
-// Guest calls as wasm calls. The callee is found by the jump cache; it returns where control goes next, and only when
-// that is the return point does the caller go on: longjmp, traps and context switches unwind by themselves.
+// Guest calls as wasm calls. The callee is found by the jump cache; it returns where control goes next, and
+// only when that is the return point does the caller go on: longjmp, traps and context switches unwind by
+// themselves.
 import { Cell, Local, pushPc, reloadBudget, reloadF, reloadX, spillBudget, spillF, spillX } from "./locals";
 import { JUMP_GENERATION, JUMP_INDEX_MASK, JUMP_SLOT } from "./jumps";
 import { loadNativeRange } from "./float";
-import { hint } from "./hints";
 import { JUMPS } from "../../layout";
 import { exit } from "./leave";
 import { REGION_TYPE } from "./imports";
 import { translator } from "./state";
 import { Wasm, access, byte, get, i32Const, i64Const, set, tee, unsigned } from "./wasm";
 
-/** A call to the address `target` from the entry, returning to `back`; the link register is written already. */
+/** A call to the address `target` from the entry, returning to `back`; the link register is written. */
 export function emitCall(target: i32, back: i32): void {
   pushPc(target);
   set(Local.R);
@@ -29,7 +29,6 @@ function callR(back: i32): void {
   spillF(t.writtenF);
   spillBudget();
   unlessCallable();
-  hint(0);
   byte(Wasm.IF);
   byte(Wasm.VOID);
   exit(1);
@@ -46,7 +45,6 @@ function callR(back: i32): void {
   tee(Local.R);
   pushPc(back);
   byte(Wasm.I64_NE);
-  hint(0);
   byte(Wasm.IF);
   byte(Wasm.VOID);
   get(Local.R);

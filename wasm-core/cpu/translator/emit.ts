@@ -1,5 +1,5 @@
-// The policy that appends wasm: each operation takes its operands from the wasm stack and leaves its result there.
-// Rows marked `slow` are never emitted; what only they say is empty here.
+// The policy that appends wasm: each operation takes its operands from the wasm stack and leaves its result
+// there. Rows marked `slow` are never emitted; what only they say is empty here.
 import { Load } from "../access";
 import { F, SINK, X } from "../hart";
 import * as insn from "../insn";

@@ -1,7 +1,6 @@
-// Double arithmetic of emitted code: the native operation where its result can raise no new flag (inexact is set
-// already, rounding is to nearest, the result is normal and finite), else a call to the exact one.
+// Double arithmetic of emitted code: the native operation where its result can raise no new flag (inexact is
+// set already, rounding is to nearest, the result is normal and finite), else a call to the exact one.
 import { Rounding } from "../float/status";
-import { hint } from "./hints";
 import { Cell, Local, floatLocal } from "./locals";
 import { Import } from "./imports";
 import { Wasm, byte, call, get, i32Const, i64Const, loadCell32, set, tee } from "./wasm";
@@ -71,7 +70,6 @@ export function emitSqrt(): void {
 
 function unlessNative(operands: u32, operation: u32): void {
   doubtful();
-  hint(0);
   byte(Wasm.IF);
   byte(Wasm.VOID);
   exactly(operands, operation);
@@ -97,7 +95,6 @@ export function emitCompare(op: u32, operation: u32): void {
   tee(floatLocal(R));
   get(floatLocal(R));
   byte(Wasm.F64_NE);
-  hint(0);
   byte(Wasm.IF);
   byte(Wasm.I64);
   pushBits(A);

@@ -1,5 +1,5 @@
-// The shape of a region's control flow: reverse postorder, dominators, loops. An edge into a cycle that does not go
-// through the cycle's head is cut: control leaves the region there.
+// The shape of a region's control flow: reverse postorder, dominators, loops. An edge into a cycle that does
+// not go through the cycle's head is cut: control leaves the region there.
 import { Block, inOrder } from "./block";
 import { allot, translator } from "./state";
 

@@ -1,5 +1,5 @@
-// The jump cache: which region to enter for an address. Keyed by the address and the generation of the code mapping,
-// a number that changes with privilege and address space and whenever a mapping may have changed.
+// The jump cache: which region to enter for an address. Keyed by the address and the generation of the code
+// mapping, a number that changes with privilege and address space and whenever a mapping may have changed.
 //
 //   entry (16 bytes)   0 pc u64   8 generation u32   12 table slot u32
 import { JUMPS } from "../../layout";

@@ -1,13 +1,12 @@
 // Memory accesses of emitted code: the TLB check in line, a call when it misses.
-import { hint } from "./hints";
-import { floatLocal, Cell, Local, pushPc } from "./locals";
+import { Cell, Local, pushPc } from "./locals";
 import { Import } from "./imports";
 import { translator } from "./state";
 import { Load } from "../access";
 import { DATA_INDEX_MASK, ADDEND, WRITE_TAG } from "../tlb";
 import { Wasm, access, byte, call, get, i32Const, i64Const, loadCell64, set, tee, unsigned } from "./wasm";
 
-/** Label depth of $fault, counted from inside `extra` more blocks. */
+/** Label depth of $fault, from inside `extra` more blocks. */
 function faultLabel(extra: u32): u32 { return translator().labelCount + extra; }
 
 /** The entry for the address on the stack, which goes to A, its tag compared: 1 on the stack when it misses. */
@@ -43,7 +42,6 @@ function pushLinear(): void {
 /** Leaves the value loaded from the address on the stack, an i64. */
 export function emitLoad(kind: Load, op: u32, align: u32): void {
   check(0, 1 << align);
-  hint(0);
   byte(Wasm.IF);
   byte(Wasm.I64);
   pushPc(translator().rel);
@@ -63,7 +61,6 @@ export function emitLoad(kind: Load, op: u32, align: u32): void {
 export function emitStore(op: u32, align: u32): void {
   set(Local.V);
   check(WRITE_TAG, 1 << align);
-  hint(0);
   byte(Wasm.IF);
   byte(Wasm.VOID);
   pushPc(translator().rel);

@@ -1,5 +1,5 @@
-// Regions wait for each other: a batch becomes one wasm module, compiled by the host, that puts its functions into the
-// core's table itself.
+// Regions wait for each other: a batch becomes one wasm module, compiled by the host, that puts its functions
+// into the core's table itself.
 import * as host from "../../host";
 import { MODULE, MODULE_END } from "../../layout";
 import { Import, importSection, REGION_TYPE, typeSection } from "./imports";

@@ -1,5 +1,5 @@
-// Finding the code of a region: everything that control can reach from the entry without returning, as far as it was
-// decoded before, within a window.
+// Finding the code of a region: everything that control can reach from the entry without returning, as far as
+// it was decoded before, within a window.
 import { noteInsn, traitsOf } from "../../generated/translate";
 import { PAGE_BYTES } from "../../layout";
 import { instructionAt } from "../code";

@@ -5,7 +5,7 @@
 //                          8 number   page in RAM of the entry
 //                         12 offset   of the entry in its page
 //                         16 entry    the decoded instruction that ENTER replaced
-//                         32 page[10] next (address of a page row of another region, or 0), number, distance, pad
+//                         32 page[10] next (address of another region's page row, or 0), number, distance, pad
 import { CODE_MAP, PAGE_FLAGS, PageFlag, REGIONS, REGION_MAP } from "../../layout";
 import { board } from "../../bus/board-state";
 import { ENTER, decodeSlot, numberOf, slotAt, writtenPage } from "../code";

@@ -1,6 +1,6 @@
-// A region as structured wasm, over its dominator tree (N. Ramsey, Beyond Relooper): a loop head opens a `loop`, a
-// block with several ways in is reached by leaving a `block` that its dominator opened, every other block stands where
-// control reaches it.
+// A region as structured wasm, over its dominator tree (N. Ramsey, Beyond Relooper): a loop head opens a
+// `loop`, a block with several ways in is reached by leaving a `block` that its dominator opened, every other block
+// stands where control reaches it.
 //
 //   block $exit
 //     block $fault
@@ -18,7 +18,6 @@ import { emitCall, emitComputedCall } from "./call";
 import { Effects } from "./effects";
 import { Emit } from "./emit";
 import { loadNativeRange } from "./float";
-import { hint } from "./hints";
 import { exit, exitTo } from "./leave";
 import { Cell, Local, declareLocals, pushPc, reloadBudget } from "./locals";
 import { reloadF, reloadX, spillBudget, spillF, spillX, storeCell32 } from "./locals";
@@ -252,7 +251,6 @@ function backTo(head: Block): void {
   get(Local.N);
   i32Const(0);
   byte(Wasm.I32_LT_S);
-  hint(0);
   open(Wasm.IF);
   exitTo(head.start, 1);
   byte(Wasm.END);

@@ -1,9 +1,11 @@
-// What emitted code calls. Each runs with the registers in locals: it may raise a trap, which sees the pc and nothing
-// else of the hart, or ask for the interpreter, which runs the instruction again; both make the region leave.
+// What emitted code calls. Each runs with the registers in locals: it may raise a trap, which sees the pc and
+// nothing else of the hart, or ask for the interpreter, which runs the instruction again; both make the region
+// leave.
 import { PAGE_FLAGS, PageFlag, RAM_BASE } from "../../layout";
 import { evaluateSlow, traitsOf } from "../../generated/translate";
 import * as float from "../float/index";
-import { Load, Outcome, crosses, dataAddress, extend, fault, readAcross, readRam, sizeOf, writeAcross, writeRam } from "../access";
+import { Outcome, crosses, dataAddress, extend, fault, sizeOf } from "../access";
+import { readAcross, readRam, writeAcross, writeRam } from "../access";
 import { hart, floatStatus } from "../hart";
 import * as insn from "../insn";
 import { holdsTohost } from "../../bus/tohost";
@@ -30,7 +32,7 @@ function interpretInstead(pc: u64, rest: u32): u32 {
   return leaves(rest + 1);
 }
 
-/** A load that missed the TLB: 0 and the value in `hart().value`, or 1. `how`: Load, and from bit 8 what follows. */
+/** A load that missed the TLB: 0 and the value in `hart().value`, or 1. `how`: Load, from bit 8 what follows. */
 export function translatedLoad(pc: u64, va: u64, how: u32): u32 {
   begin(pc);
   const kind = how & 255;
@@ -70,7 +72,8 @@ export function translatedStore(pc: u64, va: u64, value: u64, how: u32): u32 {
 
 /** Does a store to this page have more to it than its bytes? */
 function watched(pa: u64): bool {
-  return (load<u8>(PAGE_FLAGS + usize((pa - RAM_BASE) >> 12)) & (PageFlag.CODE | PageFlag.REGION)) != 0 || holdsTohost(pa);
+  const flags = load<u8>(PAGE_FLAGS + usize((pa - RAM_BASE) >> 12));
+  return (flags & (PageFlag.CODE | PageFlag.REGION)) != 0 || holdsTohost(pa);
 }
 
 /** A row that is not emitted, from its record; registers are in memory. */
@@ -87,7 +90,9 @@ export function subD(a: u64, b: u64, rm: u32): u64 { return float.f64_sub(floatS
 export function mulD(a: u64, b: u64, rm: u32): u64 { return float.f64_mul(floatStatus(), a, b, rm); }
 export function divD(a: u64, b: u64, rm: u32): u64 { return float.f64_div(floatStatus(), a, b, rm); }
 export function sqrtD(a: u64, rm: u32): u64 { return float.f64_sqrt(floatStatus(), a, rm); }
-export function mulAddD(a: u64, b: u64, c: u64, rm: u32): u64 { return float.f64_mulAdd(floatStatus(), a, b, c, rm); }
+export function mulAddD(a: u64, b: u64, c: u64, rm: u32): u64 {
+  return float.f64_mulAdd(floatStatus(), a, b, c, rm);
+}
 export function eqD(a: u64, b: u64): u64 { return float.f64_eq(floatStatus(), a, b); }
 export function ltD(a: u64, b: u64): u64 { return float.f64_lt(floatStatus(), a, b); }
 export function leD(a: u64, b: u64): u64 { return float.f64_le(floatStatus(), a, b); }

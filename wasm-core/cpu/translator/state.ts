@@ -1,4 +1,4 @@
-// The translator's record and its arena. Everything here can be lost at any time: none of it is machine state.
+// The translator's record and its arena. Everything here can be lost at any time: it is no machine state.
 import { ARENA, ARENA_END, TRANSLATOR } from "../../layout";
 
 /** How eagerly hot code becomes wasm. */

@@ -127,7 +127,9 @@ export function room(): usize {
 /** Writes the bytes since `start` as the size in the room before it. */
 export function fill(start: usize): void {
   const size = u32(translator().out - start);
-  for (let k: u32 = 0; k < 5; k++) store<u8>(start - 5 + k, u8(((size >> (7 * k)) & 127) | (k < 4 ? 128 : 0)));
+  for (let k: u32 = 0; k < 5; k++) {
+    store<u8>(start - 5 + k, u8(((size >> (7 * k)) & 127) | (k < 4 ? 128 : 0)));
+  }
 }
 
 export function get(local: u32): void { byte(Wasm.LOCAL_GET); unsigned(local); }
