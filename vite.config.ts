@@ -51,7 +51,7 @@ const library: UserConfig = {
       preserveEntrySignatures: "strict",
       output: {
         entryFileNames: "[name].js",
-        advancedChunks: { groups: [{ name: "vm-terminal", test: /node_modules\/@xterm/ }] },
+        codeSplitting: { groups: [{ name: "vm-terminal", test: /node_modules\/@xterm/ }] },
       },
     },
   },

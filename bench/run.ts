@@ -1,4 +1,4 @@
-// `npm run bench -- [--rounds 4] [--repeats 3] [--peers qemu,node,chromium]`: the kernels on every peer, the
+// `npm run bench -- [--rounds 10] [--repeats 3] [--peers qemu,node,chromium]`: the kernels on every peer, the
 // peers taking turns within minutes of one another, as ratios to QEMU's speed. Checksums must agree.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { PEERS } from "./peers.js";
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: "string", default: "4" },
+    rounds: { type: "string", default: "10" },
     repeats: { type: "string", default: "3" },
     peers: { type: "string", default: PEERS.map(({ name }) => name).join() },
   },

@@ -1,3 +1,4 @@
+// Every language has every message and every error's words.
 import { expect } from "@esm-bundle/chai";
 import { HRESULTS, type HresultSymbol } from "../contract/hresult.js";
 import { en } from "./en.js";

@@ -1,3 +1,4 @@
+// The interface of <vm-guest> against a scripted machine.
 import { expect } from "@esm-bundle/chai";
 import type { Handlers } from "../contract/serve.js";
 import { VmError } from "../contract/vm-error.js";

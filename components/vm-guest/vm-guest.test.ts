@@ -1,3 +1,4 @@
+// <vm-guest> against a scripted machine: its life, its properties and events.
 import { expect } from "@esm-bundle/chai";
 import type { Handlers } from "../contract/serve.js";
 import { VmError } from "../contract/vm-error.js";

@@ -1,3 +1,4 @@
+// How <vm-terminal> looks.
 import { css } from "lit";
 
 export const styles = css`

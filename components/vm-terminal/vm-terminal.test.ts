@@ -1,3 +1,4 @@
+// <vm-terminal> against a scripted machine: output, input, size, keys.
 import { expect } from "@esm-bundle/chai";
 import { VirtualMachine } from "../api/virtual-machine.js";
 import { ScriptedMachine, until } from "../../test/components/scripted-machine.js";

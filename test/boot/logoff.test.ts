@@ -1,12 +1,15 @@
-// The story the project began with: two users on two consoles and one over su, with background jobs; the page logs all
-// of them off.
+// The story the project began with: two users on two consoles and one over su, with background jobs; the page
+// logs all of them off.
 
 import { expect } from "@esm-bundle/chai";
 import type { VmTask } from "../../components/index.js";
 import { outcome, TestGuest, until } from "../support/guest.js";
 import type { GuestConsole } from "../support/guest-console.js";
 
-/** Starts something in the background; returns its process id, also behind setsid, which forks for group leaders only. */
+/**
+ * Starts something in the background; returns its process id, also behind setsid, which forks for group
+ * leaders only.
+ */
 async function background(shell: GuestConsole, command: string): Promise<string> {
   return shell.run(`(${command} >/dev/null 2>&1 </dev/null & echo $!)`);
 }

@@ -1,5 +1,5 @@
-// The element under `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'`: a
-// guest boots until a user can log in, and the policy has nothing to refuse.
+// The element under `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'
+// 'unsafe-inline'`: a guest boots until a user can log in, and the policy has nothing to refuse.
 import { expect } from "@esm-bundle/chai";
 import type { PolicyOutcome } from "../pages/policy.js";
 

@@ -17,7 +17,7 @@ const FORBIDDEN: { words: RegExp; in?: RegExp; why: string }[] = [
   { words: /\b(TODO|FIXME|XXX|HACK)\b/, why: "a loose end" },
   { words: /@ts-(ignore|nocheck)/, in: /\.ts$/, why: "a silenced compiler" },
   {
-    words: /\bas any\b|: any\b|<any>/,
+    words: /^(?!\s*(\*|\/\/)).*(\bas any\b|: any\b|<any>)/,
     in: /^(components|cli|demo|guest|tools|test|bench)\/.*\.ts$/,
     why: "no type",
   },
@@ -28,7 +28,7 @@ const FORBIDDEN: { words: RegExp; in?: RegExp; why: string }[] = [
   },
   { words: /"resolved": "http/, in: /package-lock\.json$/, why: "a download address" },
   { words: /\bregistry\.npm|\bdeb\.debian\.|archive\.ubuntu\./, why: "the host of a package registry" },
-  { words: /(?<![\w.])\/(work|home)\/\w+/, why: "a path of somebody's machine" },
+  { words: /(?<![\w.])\/(work|home)\/(?!alice|bob)\w+/, why: "a path of somebody's machine" },
 ];
 
 for (const { words, in: where, why } of FORBIDDEN) {

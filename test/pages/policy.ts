@@ -1,5 +1,5 @@
-// A page under the strict policy of middleware.ts. Tells the page around it what the policy refused, and how far the
-// guest came.
+// A page under the strict policy of middleware.ts. Tells the page around it what the policy refused, and how
+// far the guest came.
 import "../../components/index.js";
 
 /** What the page around this one is told. */

@@ -12,7 +12,10 @@ const encoder = new TextEncoder();
 /** Escape sequences of a line editor that moves its cursor and paints its prompt. */
 // oxlint-disable-next-line no-control-regex -- that is what they begin with
 const ESCAPES = /\x1b(?:\[[0-9;?]*[A-Za-z]|[()].|[=>78])/g;
-/** Where the cursor is: the terminal's answer to the line editor, echoed when it comes after the line was read. */
+/**
+ * Where the cursor is: the terminal's answer to the line editor, echoed when it comes after the line was
+ * read.
+ */
 const ECHOED_REPORTS = /\^\[\[\d+;\d+R/g;
 
 export class GuestConsole {

@@ -1,5 +1,5 @@
-// The agent's log-off on real sessions: processes on pseudo-terminals in a process name space of their own, where
-// nothing else runs. The name space and the change of user take root.
+// The agent's log-off on real sessions: processes on pseudo-terminals in a process name space of their own,
+// where nothing else runs. The name space and the change of user take root.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";

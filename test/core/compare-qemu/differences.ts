@@ -32,7 +32,7 @@ export function differences(qemu: readonly string[], ours: readonly string[]): D
 function explanations(heading: string): Explanation[] {
   const page = readFileSync(join(TOP, "docs/compare-qemu.md"), "utf8");
   const section = page.split(/^## /m).find((text) => text.startsWith(heading)) ?? "";
-  return [...section.matchAll(/^\| (QEMU|ours|both) \| `(.+?)` \|/gm)].map(([, side, pattern]) => ({
+  return [...section.matchAll(/^\| (QEMU|ours|both) +\| `(.+?)` +\|/gm)].map(([, side, pattern]) => ({
     side: side!,
     pattern: new RegExp(`^${pattern!}$`),
   }));
