@@ -12,6 +12,6 @@ export declare function epoch(): f64;
 @external("host", "random")
 export declare function random(at: usize, bytes: u32): void;
 
-/** Compiles the wasm module of `bytes` bytes at `at`, instantiates it over the core; false when that fails. */
+/** Compiles the wasm module of `bytes` bytes at `at` and instantiates it; false when that fails. */
 @external("host", "compile")
 export declare function compile(at: usize, bytes: u32): bool;

@@ -24,6 +24,6 @@ export interface MachineFile {
   drives?: { image: Artefact; readOnly?: boolean }[];
   /** Host time (default) or retired instructions. */
   clock?: "host" | "deterministic";
-  /** How guest code is run: interpreted (default), translated to WebAssembly when it is hot, or at first sight. */
+  /** Guest code is interpreted (default), translated to WebAssembly when hot, or at first sight. */
   engine?: "interpreter" | "auto" | "translator";
 }

@@ -1,4 +1,4 @@
-// Turns the modules that the translator writes into code: synchronously, in the worker, over the core's own memory.
+// Turns the modules that the translator writes into code, synchronously, over the core's own memory.
 
 /** Slots of the core's table that translated code may use (wasm-core/cpu/translator/regions.ts). */
 const TABLE_SLOTS = 4096;
@@ -12,7 +12,7 @@ export class RegionCompiler {
     this.#memory = memory;
   }
 
-  /** Compiles the module at `at`; it puts its functions into the core's table itself. 1 when that worked, else 0. */
+  /** Compiles the module at `at`, which puts its functions into the core's table. 1 when that worked, else 0. */
   compile(at: number, bytes: number): number {
     const table = this.core["table"] as WebAssembly.Table;
     try {

@@ -98,8 +98,8 @@ function bodyText(row: Row, call: string, bytes: number): string {
 }
 
 /**
- * A jump within the page goes on at once when it is forward: it cannot loop. Others count (`heat`). The last word is
- * an unconditional `break`, without which asc takes the code behind the switch for unreachable.
+ * A jump within the page goes on at once when it is forward: it cannot loop. Others count (`heat`). The last
+ * word is an unconditional `break`, without which asc takes the code behind the switch for unreachable.
  */
 function jump(counts: string): string {
   return (

@@ -9,7 +9,7 @@ import { Wasm, access, byte, call, get, i32Const, i64Const, loadCell64, set, tee
 /** Label depth of $fault, from inside `extra` more blocks. */
 function faultLabel(extra: u32): u32 { return translator().labelCount + extra; }
 
-/** The entry for the address on the stack, which goes to A, its tag compared: 1 on the stack when it misses. */
+/** The entry E for the address on the stack, which goes to A; leaves 1 when its tag does not match. */
 function check(tag: usize, size: u32): void {
   tee(Local.A);
   i64Const(7);

@@ -1,6 +1,6 @@
 // A region as structured wasm, over its dominator tree (N. Ramsey, Beyond Relooper): a loop head opens a
-// `loop`, a block with several ways in is reached by leaving a `block` that its dominator opened, every other block
-// stands where control reaches it.
+// `loop`, a block with several ways in is reached by leaving a `block` that its dominator opened, every other
+// block stands where control reaches it.
 //
 //   block $exit
 //     block $fault

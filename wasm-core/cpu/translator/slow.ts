@@ -1,6 +1,6 @@
 // What emitted code calls. Each runs with the registers in locals: it may raise a trap, which sees the pc and
-// nothing else of the hart, or ask for the interpreter, which runs the instruction again; both make the region
-// leave.
+// nothing else of the hart, or ask for the interpreter, which runs the instruction again; both make the
+// region leave.
 import { PAGE_FLAGS, PageFlag, RAM_BASE } from "../../layout";
 import { evaluateSlow, traitsOf } from "../../generated/translate";
 import * as float from "../float/index";
@@ -32,7 +32,7 @@ function interpretInstead(pc: u64, rest: u32): u32 {
   return leaves(rest + 1);
 }
 
-/** A load that missed the TLB: 0 and the value in `hart().value`, or 1. `how`: Load, from bit 8 what follows. */
+/** A load that missed the TLB: 0 and the value in `hart().value`, or 1. `how`: Load; from bit 8 `rest`. */
 export function translatedLoad(pc: u64, va: u64, how: u32): u32 {
   begin(pc);
   const kind = how & 255;
