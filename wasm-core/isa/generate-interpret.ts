@@ -103,7 +103,7 @@ function bodyText(row: Row, call: string, bytes: number): string {
  */
 function jump(counts: string): string {
   return (
-    `const by = insn.displacement(ip); const far = by < 0${counts}; ip += by; ` +
+    `const by = insn.displacement(ip); const far = by <= 0${counts}; ip += by; ` +
     `if (!far && ip - page < PAGE_SPAN) continue; break;`
   );
 }
