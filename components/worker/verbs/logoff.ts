@@ -40,6 +40,7 @@ export async function logoff(guest: Guest, args: LogoffArgs, task: Caller): Prom
   try {
     task.accept();
     if (running.sessions.length === 0) throw new VmError("ERROR_NO_SUCH_LOGON_SESSION");
+    task.progress({ percent: 0, step: { key: "asking-agent" }, cancelable: true });
     await follow(guest, running, task, inbox, guest.clock.now() + gracePeriod + KILL_TIME + SLACK);
   } finally {
     unwatch();
