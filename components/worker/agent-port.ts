@@ -3,9 +3,7 @@
 
 import type { NoticeName, Notices } from "../contract/contract.js";
 import type { GuestClock } from "./agent/clock.js";
-import { Agent } from "./agent/agent.js";
-import { Heartbeats } from "./agent/heartbeats.js";
-import { Roster } from "./agent/roster.js";
+import { Integration } from "./agent/integration.js";
 import type { Board } from "./board.js";
 import { InputQueue } from "./input-queue.js";
 import { AGENT_PORT } from "./streams.js";
@@ -14,33 +12,16 @@ import { AGENT_PORT } from "./streams.js";
 export type Notify = <N extends NoticeName>(notice: N, data: Notices[N]) => void;
 
 export class AgentPort {
-  readonly agent: Agent;
-  readonly heartbeats: Heartbeats;
-  readonly roster: Roster;
+  /** The agent, its heartbeats, and who is logged on. */
+  readonly integration: Integration;
   #board: Board | undefined;
   #stream: number | undefined;
   #input: InputQueue | undefined;
   #wake = () => {};
   #open = false;
 
-  /** @param found called when an agent answers */
-  constructor(clock: GuestClock, notify: Notify, found: () => void) {
-    this.agent = new Agent(
-      (bytes) => this.#write(bytes),
-      clock,
-      (info) => {
-        notify("agent", { agent: info });
-        if (info) {
-          this.heartbeats.start();
-          found();
-        } else {
-          this.heartbeats.stop();
-          this.roster.clear();
-        }
-      },
-    );
-    this.roster = new Roster(notify);
-    this.heartbeats = new Heartbeats(this.agent, clock, () => notify("heartbeatStopped", {}));
+  constructor(clock: GuestClock, notify: Notify) {
+    this.integration = new Integration({ clock, notify, write: (bytes) => this.#write(bytes) });
   }
 
   /** Joins a board that was switched on or reset. @param wake called when the guest has something to read */
@@ -69,7 +50,7 @@ export class AgentPort {
     const bytes = this.#board.read(this.#stream);
     // Opened and written within one slice, or written and closed: the bytes belong between the two.
     if (open) this.#setOpen(true);
-    if (bytes) this.agent.receive(bytes);
+    if (bytes) this.integration.receive(bytes);
     this.#setOpen(open);
     const fed = this.#input?.flush() ?? false;
     return bytes !== undefined || fed;
@@ -83,7 +64,7 @@ export class AgentPort {
   #setOpen(open: boolean): void {
     if (open === this.#open) return;
     this.#open = open;
-    if (open) this.agent.opened();
-    else this.agent.closed();
+    if (open) this.integration.opened();
+    else this.integration.closed();
   }
 }

@@ -41,7 +41,7 @@ export function handlersOf(machine: Machine, ports: Ports): Handlers {
     statistics: () => machine.statistics(),
 
     share: ({ rights, port }, { server }) => ({ share: ports.share(port, rights, server) }),
-    revoke: ({ share }) => ports.revoke(share),
+    revoke: ({ share }, { server }) => ports.revoke(share, server),
     release(_, { server }) {
       machine.release();
       const gone = new VmError("VM_E_VM_UNKNOWN", { detail: "the machine was released" });

@@ -327,6 +327,37 @@ test("another port hears how things stand and what was printed, and does what it
   await fails(page.ask("revoke", { share }), "E_INVALIDARG");
 });
 
+test("a port is cut off by who shared it, and nobody else; what its holder shared goes with it", async () => {
+  await configure();
+  const give = async (giver: Page): Promise<[Page, number]> => {
+    const { port1, port2 } = new MessageChannel();
+    const args = { rights: ["read", "changePermissions"] as const, port: port1 as unknown as Port };
+    const { share } = await giver.ask("share", args, [port1]);
+    return [new Page(port2 as unknown as Port), share];
+  };
+  const [first, share] = await give(page);
+  const [second] = await give(page);
+  const [third] = await give(first);
+  await fails(second.ask("revoke", { share }), "E_INVALIDARG");
+  await fails(first.ask("revoke", { share }), "E_INVALIDARG");
+  await page.ask("revoke", { share });
+  await fails(first.ask("users", {}), "ERROR_ACCESS_DENIED");
+  await fails(third.ask("users", {}), "ERROR_ACCESS_DENIED");
+  await fails(second.ask("statistics", {}), "VM_E_VM_NOT_RUNNING");
+});
+
+test("what was true of a run is not told of the next", async () => {
+  await boot();
+  await page.until((heard) => heard.has("ready"));
+  await page.ask("turnOff", {});
+  const { port1, port2 } = new MessageChannel();
+  await page.ask("share", { rights: ["read"], port: port1 as unknown as Port }, [port1]);
+  const late = new Page(port2 as unknown as Port);
+  await late.until(({ text }) => text.endsWith("login: "));
+  assert.deepEqual(late.states(), ["turned-off page"]);
+  assert.ok(!late.has("ready"));
+});
+
 test("released, the machine is gone for everybody", async () => {
   await boot();
   const { port1, port2 } = new MessageChannel();

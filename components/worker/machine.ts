@@ -63,7 +63,10 @@ export class Machine implements RunningListener, Guest {
   constructor(platform: Platform, notify: Notify) {
     this.#platform = platform;
     this.#notify = notify;
-    this.#agentPort = new AgentPort(this.clock, notify, () => this.login());
+    this.#agentPort = new AgentPort(this.clock, (notice, data) => {
+      notify(notice, data);
+      if (notice === "agent" && this.agent.info) this.login();
+    });
   }
 
   get state(): MachineState {
@@ -79,15 +82,15 @@ export class Machine implements RunningListener, Guest {
   }
 
   get agent(): GuestAgent {
-    return this.#agentPort.agent;
+    return this.#agentPort.integration.agent;
   }
 
   get roster(): Roster {
-    return this.#agentPort.roster;
+    return this.#agentPort.integration.roster;
   }
 
   get heartbeat(): Heartbeat {
-    return this.#agentPort.heartbeats.now;
+    return this.#agentPort.integration.heartbeat;
   }
 
   watch(heard: (event: GuestEvent) => void): () => void {

@@ -1,6 +1,6 @@
 // Everybody who holds a port onto the machine: who may do what, who has heard what.
 
-import { STANDING_NOTICES, type NoticeName, type Notices } from "../contract/contract.js";
+import { STANDING_NOTICES, type MachineState, type NoticeName, type Notices } from "../contract/contract.js";
 import type { Port } from "../contract/platform.js";
 import { maskOf, type Right } from "../contract/rights.js";
 import { serve, type Handlers, type Host, type Server } from "../contract/serve.js";
@@ -10,12 +10,23 @@ import type { Consoles } from "./consoles.js";
 
 type Standing = { [N in NoticeName]?: Notices[N] };
 
+/** Facts of one run of the guest: those that follow `state`. */
+const RUN_FACTS = STANDING_NOTICES.slice(STANDING_NOTICES.indexOf("state") + 1);
+/** In these states the run goes on. */
+const ON: readonly MachineState[] = ["running", "paused", "saving"];
+
+/** A port that another one handed on. */
+interface Share {
+  server: Server;
+  giver: Server;
+}
+
 export class Ports implements Host {
   handlers!: Handlers;
   readonly #consoles: () => Consoles;
   readonly #known: () => boolean;
   readonly #readers = new Map<Server, ReadonlyMap<string, ConsoleReader>>();
-  readonly #shares = new Map<number, Server>();
+  readonly #shares = new Map<number, Share>();
   #lastShare = 0;
   #standing: Standing = {};
   #shown: Consoles | undefined;
@@ -48,16 +59,24 @@ export class Ports implements Host {
   /** Serves a port with no more rights than `giver` has; returns the number to revoke it by. */
   share(port: Port, rights: readonly Right[], giver: Server): number {
     this.#prune();
-    this.#shares.set(++this.#lastShare, this.#open(port, maskOf(rights) & giver.mask));
+    const server = this.#open(port, maskOf(rights) & giver.mask);
+    this.#shares.set(++this.#lastShare, { server, giver });
     return this.#lastShare;
   }
 
-  /** Cuts a shared port off. @throws VmError E_INVALIDARG: there is no such share */
-  revoke(share: number): void {
-    const server = this.#shares.get(share);
-    if (!server) throw new VmError("E_INVALIDARG", { detail: `there is no share ${share}` });
-    server.end(new VmError("ERROR_ACCESS_DENIED", { detail: "the access was revoked" }));
+  /** Cuts off a port that `asker` shared, and what its holder shared. @throws VmError E_INVALIDARG: there is none */
+  revoke(share: number, asker: Server): void {
+    const { server, giver } = this.#shares.get(share) ?? {};
+    if (!server || giver !== asker) {
+      throw new VmError("E_INVALIDARG", { detail: `there is no share ${share}` });
+    }
+    this.#cutOff(server);
     this.#prune();
+  }
+
+  #cutOff(holder: Server): void {
+    for (const { server, giver } of this.#shares.values()) if (giver === holder) this.#cutOff(server);
+    holder.end(new VmError("ERROR_ACCESS_DENIED", { detail: "the access was revoked" }));
   }
 
   /** Ends all ports but one. */
@@ -68,10 +87,19 @@ export class Ports implements Host {
 
   /** Tells everybody who may read. */
   notify<N extends NoticeName>(notice: N, data: Notices[N]): void {
-    if (STANDING_NOTICES.includes(notice)) this.#standing = { ...this.#standing, [notice]: data };
+    this.#keep(notice, data);
     this.#prune();
     for (const server of this.#readers.keys()) server.notify(notice, data);
     if (notice === "configured") this.#readNewConsoles();
+  }
+
+  #keep<N extends NoticeName>(notice: N, data: Notices[N]): void {
+    if (!STANDING_NOTICES.includes(notice)) return;
+    this.#standing = { ...this.#standing, [notice]: data };
+    const { state } = this.#standing;
+    if (notice === "state" && state && !ON.includes(state.state)) {
+      for (const fact of RUN_FACTS) delete this.#standing[fact];
+    }
   }
 
   /** A port's place in a console's output. @throws VmError E_INVALIDARG: no such console */
@@ -102,6 +130,6 @@ export class Ports implements Host {
       this.#readers.delete(server);
       this.#shown?.close(readers);
     }
-    for (const [share, server] of this.#shares) if (server.ended) this.#shares.delete(share);
+    for (const [share, { server }] of this.#shares) if (server.ended) this.#shares.delete(share);
   }
 }
