@@ -12,14 +12,17 @@ export class RegionCompiler {
     this.#memory = memory;
   }
 
-  /** Compiles the module at `at`, which puts its functions into the core's table. 1 when that worked, else 0. */
+  /** Compiles the module at `at`, which puts its functions into the core's table. 1 when that worked. */
   compile(at: number, bytes: number): number {
     const table = this.core["table"] as WebAssembly.Table;
     try {
       if (table.length < TABLE_SLOTS) table.grow(TABLE_SLOTS - table.length);
       const module = new WebAssembly.Module(new Uint8Array(this.#memory.buffer, at >>> 0, bytes >>> 0));
-      new WebAssembly.Instance(module, { env: { memory: this.#memory, table }, core: this.core });
-      return 1;
+      const instance = new WebAssembly.Instance(module, {
+        env: { memory: this.#memory, table },
+        core: this.core,
+      });
+      return instance ? 1 : 0;
     } catch {
       return 0;
     }
