@@ -2,10 +2,11 @@
 // where nothing else runs. The name space and the change of user take root.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { mark, isAlive, processesOf, runs, until } from "./processes.js";
 import { agentBinary, AgentProcess, type Json, type Reply } from "./agent-process.js";
 
 interface Session {
@@ -35,55 +36,6 @@ const ANN = 4201,
 
 const folder = mkdtempSync(join(tmpdir(), "vm-agent-sessions-"));
 let agent: AgentProcess;
-let marks = 0;
-
-/** A duration for sleep(1) that no other process has. */
-const mark = (): string => `${7_000_000 + process.pid}.${++marks}`;
-
-/** Is a `sleep MARK` alive (not a zombie) anywhere? */
-function isAlive(sleeper: string): boolean {
-  return readdirSync("/proc").some((pid) => {
-    try {
-      return /^\d/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").includes(sleeper);
-    } catch {
-      return false;
-    }
-  });
-}
-
-/** Processes of a user, but for zombies. */
-function processesOf(uid: number): string[] {
-  return readdirSync("/proc").filter((pid) => {
-    try {
-      if (!/^\d/.test(pid)) return false;
-      const status = readFileSync(`/proc/${pid}/status`, "utf8");
-      // The first thread of a process may have ended before the others.
-      const isZombie = /^State:\tZ/m.test(status) && /^Threads:\t1$/m.test(status);
-      return !isZombie && new RegExp(`^Uid:\t${uid}\t`, "m").test(status);
-    } catch {
-      return false;
-    }
-  });
-}
-
-/** Does the `login` of the first test wait for an answer? */
-function isAsking(): boolean {
-  return readdirSync("/proc").some((pid) => {
-    try {
-      return /^\d/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith(`${folder}/login\0`);
-    } catch {
-      return false;
-    }
-  });
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 60_000; !(await condition());) {
-    assert.ok(Date.now() < end, `never came: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 async function start(...argv: string[]): Promise<void> {
   await agent.call("guest-exec", { path: argv[0], arg: argv.slice(1) });
 }
@@ -159,7 +111,7 @@ describe("sessions", { skip }, () => {
     const [a, b, inLogin, daemon] = [mark(), mark(), mark(), mark()];
     await start("script", "-qfec", `exec ${folder}/login -c ": < ${folder}/never"`, "/dev/null");
     await start("setsid", "sleep", daemon);
-    await until(() => isAsking());
+    await until(() => runs(`${folder}/login`));
     assert.deepEqual(await sessions(), []);
 
     const ann = await logOn(ANN, `sleep ${a}; :`, a);
