@@ -1,6 +1,7 @@
 // Real guests for the boot tests: an element on the page, its consoles as text, people who log in.
 
-import { HRESULTS, VmError, VmGuest, type MachineFile, type Session } from "../../components/index.js";
+import { HRESULTS, VmError, type VmGuest } from "../../components/index.js";
+import type { Artefact, MachineFile, Session } from "../../components/index.js";
 import { GuestConsole } from "./guest-console.js";
 
 /** Where the test server shows the default guest's machine file. */
@@ -101,6 +102,7 @@ export class TestGuest {
         .join();
       if (found === wanted) return sessions;
       if (performance.now() > deadline) throw new Error(`logged on: ${found}; expected: ${wanted}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
@@ -114,9 +116,9 @@ export class TestGuest {
 export async function machineFile(fields: Partial<MachineFile> = {}): Promise<MachineFile> {
   const base = new URL(MACHINE, document.baseURI).href;
   const file = (await (await fetch(base)).json()) as MachineFile;
-  const absolute = <A extends MachineFile["kernel"]>(artefact: A): A => {
+  const absolute = (artefact: Artefact): Artefact => {
     const one = typeof artefact === "string" ? { url: artefact } : artefact;
-    return { ...one, url: new URL(one.url, base).href } as A;
+    return { ...one, url: new URL(one.url, base).href };
   };
   const { firmware, kernel, initrd } = file;
   return {
