@@ -64,7 +64,7 @@ export class Ports implements Host {
     return this.#lastShare;
   }
 
-  /** Cuts off a port that `asker` shared, and what its holder shared. @throws VmError E_INVALIDARG: none such */
+  /** Cuts off a port that `asker` shared, and what its holder shared. @throws VmError E_INVALIDARG */
   revoke(share: number, asker: Server): void {
     const { server, giver } = this.#shares.get(share) ?? {};
     if (!server || giver !== asker) {

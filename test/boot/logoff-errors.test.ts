@@ -1,4 +1,4 @@
-// Every row of logoff()'s table of errors, each brought about by its real cause. The rows are in the order of the checks.
+// Every row of logoff()'s table of errors, each brought about by its real cause, in the order of the checks.
 
 import { expect } from "@esm-bundle/chai";
 import { connect, type VirtualMachine } from "../../components/index.js";
