@@ -50,8 +50,10 @@ export interface LoadProgress {
   total: number;
 }
 
-/** Where the machine file comes from. */
-export type MachineSource = { url: string } | { machine: MachineFile; baseUrl: string };
+/** Where the machine file comes from; `memory`, MiB, goes before the file's. */
+export type MachineSource = ({ url: string } | { machine: MachineFile; baseUrl: string }) & {
+  memory?: number;
+};
 
 /** A machine as its file describes it, once read and checked. */
 export interface MachineInfo {

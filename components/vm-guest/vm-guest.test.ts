@@ -56,6 +56,13 @@ describe("vm-guest", () => {
       expect(last().asked[0]).to.deep.equal({ verb: "configure", args: { source: { url } } });
     });
 
+    it("with the memory that the attribute names", async () => {
+      const element = guest({ memory: "64" });
+      await until("configured", () => element.state === "turned-off");
+      const url = new URL("machine.json", document.baseURI).href;
+      expect(last().asked[0]).to.deep.equal({ verb: "configure", args: { source: { url, memory: 64 } } });
+    });
+
     it("from a machine given as an object", async () => {
       const element = guest({ src: "" });
       expect(machines).to.have.lengthOf(0);

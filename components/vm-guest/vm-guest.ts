@@ -100,6 +100,9 @@ export class VmGuest extends LitElement {
   /** A machine file's content, in place of `src`; its URLs are relative to the page. */
   @property({ attribute: false }) machine: MachineFile | undefined;
 
+  /** Memory of the guest, MiB, 16…2048, in place of the machine file's; read when the machine is made. */
+  @property({ type: Number }) memory: number | undefined;
+
   /** Starts the machine as soon as its file was read. */
   @property({ type: Boolean }) autostart = false;
 
@@ -225,10 +228,11 @@ export class VmGuest extends LitElement {
   /** Where the machine file comes from; undefined while the element names none. */
   get source(): { key: unknown; from: MachineSource } | undefined {
     const { machine, src, baseURI } = this;
-    if (machine) return { key: machine, from: { machine, baseUrl: baseURI } };
+    const memory = this.memory === undefined ? {} : { memory: this.memory };
+    if (machine) return { key: machine, from: { machine, baseUrl: baseURI, ...memory } };
     if (!src) return undefined;
     const url = URL.canParse(src, baseURI) ? new URL(src, baseURI).href : src;
-    return { key: url, from: { url } };
+    return { key: url, from: { url, ...memory } };
   }
 
   /** The rights that `access` names; undefined: all. */

@@ -120,6 +120,21 @@ test("URLs are relative to the machine file", async () => {
   assert.equal(artefacts.firmware, undefined);
 });
 
+test("memory asked for beside the machine file goes before the file's, and is checked like it", async () => {
+  const options = { source: fetchFile, signal: new AbortController().signal, progress: () => {} };
+  const { file } = await readMachineFile({ url: `${base}/machine.json`, memory: 64 }, options);
+  assert.equal(file.memory, 64);
+  const inline = await readMachineFile(
+    { machine: { kernel: "k", memory: 32 }, baseUrl: base, memory: 48 },
+    options,
+  );
+  assert.equal(inline.file.memory, 48);
+  await assert.rejects(
+    readMachineFile({ url: `${base}/machine.json`, memory: NaN }, options),
+    (error: VmError) => error.symbol === "VM_E_PREF_ILLEGAL_VALUE" && /memory/.test(error.detail),
+  );
+});
+
 test("size and hash that are right are taken, in capitals too, and redirections followed", async () => {
   const expected = { url: "moved", size: kernel.length, sha256: sha256.toUpperCase() };
   assert.deepEqual((await load(inline({ kernel: expected }))).kernel, kernel);

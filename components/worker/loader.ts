@@ -43,15 +43,21 @@ export async function readMachineFile(
   machineSource: MachineSource,
   options: LoadOptions,
 ): Promise<Description> {
+  const { memory } = machineSource;
+  const check = (file: unknown) =>
+    checkMachineFile(memory === undefined || !isObject(file) ? file : { ...file, memory });
   if ("machine" in machineSource) {
-    return { file: checkMachineFile(machineSource.machine), baseUrl: machineSource.baseUrl };
+    return { file: check(machineSource.machine), baseUrl: machineSource.baseUrl };
   }
   const { url } = machineSource;
   if (!URL.canParse(url))
     throw new VmError("VM_E_PREF_ILLEGAL_VALUE", { detail: `src: ${url} is not a URL` });
   const bytes = await load("machine", url, url, MAX_MACHINE_FILE_BYTES, options);
-  return { file: checkMachineFile(parse(bytes, url)), baseUrl: url };
+  return { file: check(parse(bytes, url)), baseUrl: url };
 }
+
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function parse(bytes: Uint8Array, url: string): unknown {
   try {
