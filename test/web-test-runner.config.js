@@ -4,6 +4,7 @@ import { chromeLauncher } from "@web/test-runner-chrome";
 import { defaultReporter, summaryReporter } from "@web/test-runner";
 import { fileURLToPath } from "node:url";
 import { CHROMIUM_ARGS, chromiumPath } from "../tools/browsers/chromium.js";
+import { faults } from "./support/faults.js";
 import { guests, policy, specs, typescriptBehindJs } from "./support/middleware.js";
 
 /** @type {import("@web/test-runner").TestRunnerConfig} */
@@ -18,7 +19,7 @@ export default {
       launchOptions: { executablePath: chromiumPath(), args: CHROMIUM_ARGS },
     }),
   ],
-  middleware: [policy, guests, specs, typescriptBehindJs],
+  middleware: [policy, faults, guests, specs, typescriptBehindJs],
   plugins: [
     esbuildPlugin({
       ts: true,
