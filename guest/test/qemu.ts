@@ -97,7 +97,9 @@ export class AgentPort extends Stream {
 
   async call<T>(execute: string, args?: object): Promise<T> {
     this.send(`${JSON.stringify({ execute, arguments: args })}\n`);
-    const reply = await this.next();
+    // Seen once with QEMU 7.2 after its socket was opened anew: a request waited until more bytes came.
+    const nudge = setInterval(() => this.send("\n"), 5000);
+    const reply = await this.next().finally(() => clearInterval(nudge));
     if (reply.error !== undefined) throw new Error(reply.error.desc);
     return reply.return as T;
   }
