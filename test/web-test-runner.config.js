@@ -4,6 +4,7 @@ import { chromeLauncher } from "@web/test-runner-chrome";
 import { defaultReporter, summaryReporter } from "@web/test-runner";
 import { fileURLToPath } from "node:url";
 import { CHROMIUM_ARGS, chromiumPath } from "../tools/browsers/chromium.js";
+import { browserMemory } from "./support/browser-memory.js";
 import { faults } from "./support/faults.js";
 import { guests, policy, specs, typescriptBehindJs } from "./support/middleware.js";
 
@@ -19,7 +20,7 @@ export default {
       launchOptions: { executablePath: chromiumPath(), args: CHROMIUM_ARGS },
     }),
   ],
-  middleware: [policy, faults, guests, specs, typescriptBehindJs],
+  middleware: [policy, faults, browserMemory, guests, specs, typescriptBehindJs],
   plugins: [
     esbuildPlugin({
       ts: true,

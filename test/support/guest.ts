@@ -48,9 +48,17 @@ export class TestGuest {
   /** Types of events in order. */
   readonly events: string[] = [];
 
-  /** @param attributes of the element, which is put on the page */
-  constructor(attributes: Readonly<Record<string, string>> = {}, machine?: MachineFile) {
-    const element = document.createElement("vm-guest");
+  /**
+   * @param attributes of the element, which is put on the page
+   * @param machine in place of the default guest's machine file
+   * @param tag of a subclass
+   */
+  constructor(
+    attributes: Readonly<Record<string, string>> = {},
+    machine?: MachineFile,
+    tag: string = "vm-guest",
+  ) {
+    const element = document.createElement(tag) as VmGuest;
     this.element = element;
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     if (machine) element.machine = machine;
