@@ -73,10 +73,13 @@ describe("boot", () => {
     expect(await alice.run("stty size")).to.equal("31 93");
   });
 
-  it("takes what is typed on the terminal", async () => {
+  it("takes what is typed into a console, and tells no other of it", async () => {
     const alice = guest.console("hvc0");
     expect(await alice.run("whoami; tty")).to.equal("alice\n/dev/hvc0");
     await alice.exit();
     await alice.loginPrompt();
+    expect(guest.console("ttyS0").text, "nothing was printed where somebody else is asked").to.match(
+      /login: $/,
+    );
   });
 });
