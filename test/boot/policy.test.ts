@@ -6,6 +6,7 @@ import type { PolicyOutcome } from "../pages/policy.js";
 it("boots under a strict Content-Security-Policy", async () => {
   const page = await fetch("/test/pages/policy.html");
   expect(page.headers.get("content-security-policy")).to.contain("default-src 'self'");
+  expect(crossOriginIsolated, "no COOP and COEP headers").to.equal(false);
   const frame = document.createElement("iframe");
   frame.src = "/test/pages/policy.html";
   frame.style.cssText = "width: 1000px; height: 700px";
