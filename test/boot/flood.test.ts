@@ -4,7 +4,7 @@ import { expect } from "@esm-bundle/chai";
 import { connect } from "../../components/index.js";
 import { TestGuest, until } from "../support/guest.js";
 
-/** Most bytes of a console that may be sent to a port and not yet shown (components/worker/console-output.ts). */
+/** Most bytes of a console sent to a port and not yet shown (components/worker/console-output.ts). */
 const CREDIT = 128 << 10;
 /** What has to come before the flood counts as one. */
 const FLOOD = 2 * CREDIT;

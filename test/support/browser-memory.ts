@@ -1,5 +1,5 @@
-// How much memory the tests' browser takes, at `/test/browser-memory`: bytes as JSON; null where there is no /proc to
-// read it from, or where the browser is not this program's own.
+// How much memory the tests' browser takes, at `/test/browser-memory`: bytes as JSON.
+// It is null where no /proc tells it, or where the browser is not this program's own.
 import { readdirSync, readFileSync } from "node:fs";
 import type { TestRunnerConfig } from "@web/test-runner";
 
