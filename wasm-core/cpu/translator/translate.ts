@@ -14,7 +14,7 @@ import { hart } from "../hart";
 /** Jumps to a place before it is translated. */
 const WARM: u32 = 4000;
 const EAGER: u32 = 1;
-const NEVER: u32 = 0x1_0000;
+const NEVER: u32 = u32.MAX_VALUE;
 /** Regions that are compiled together at most. */
 const BATCH: u32 = 32;
 /** So many are worth a module; fewer wait for so many runs of the hart. */
