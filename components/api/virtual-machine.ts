@@ -124,6 +124,17 @@ export class VirtualMachine extends EventTarget<VirtualMachineEvents> {
     return this.#requests.ask("resume", {});
   }
 
+  /**
+   * Gives the guest no more than a share of a core: after each stretch of work it rests as long as that
+   * takes, or until somebody types. Its clock goes on, and a guest that uses less does not notice. Stays when
+   * the machine is turned off or reset.
+   * @param percent of a core, 1…100, at first 100
+   * @returns what it was before
+   */
+  pace(percent: number): Promise<number> {
+    return this.#requests.ask("pace", { percent });
+  }
+
   /** Types into a console. E_INVALIDARG (no such console), VM_E_VM_NOT_RUNNING. */
   typeInto(console: string, bytes: Uint8Array): Promise<void> {
     return this.#requests.ask("consoleInput", { console, bytes });

@@ -80,6 +80,7 @@ const ARGUMENTS: { readonly [V in VerbName]: Fields<Verbs[V]["args"]> } = {
   reset: {},
   pause: {},
   resume: {},
+  pace: { percent: integer(1, 100) },
   logoff: {
     timeout: optional(integer(1, MAX_TIMEOUT)),
     gracePeriod: optional(integer(0, MAX_GRACE_PERIOD)),

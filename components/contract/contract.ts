@@ -116,6 +116,8 @@ export interface Verbs {
   reset: Verb<object, void>;
   pause: Verb<object, void>;
   resume: Verb<object, void>;
+  /** How much of a core the guest gets, 1…100 percent; answered with what it got before. */
+  pace: Verb<{ percent: number }, number>;
 
   logoff: Verb<LogoffArgs, void>;
   shutdown: Verb<ShutdownArgs, void>;
@@ -205,6 +207,7 @@ export const VERBS: { readonly [V in VerbName]: VerbRow } = {
   reset: { right: "execute", task: true, machine: true, timeout: 0 },
   pause: { right: "execute", task: false, machine: true, timeout: PROMPT },
   resume: { right: "execute", task: false, machine: true, timeout: PROMPT },
+  pace: { right: "execute", task: false, machine: true, timeout: PROMPT },
   logoff: { right: "execute", task: true, machine: true, timeout: 0 },
   shutdown: { right: "execute", task: true, machine: true, timeout: 0 },
   restart: { right: "execute", task: true, machine: true, timeout: 0 },

@@ -172,6 +172,7 @@ test("bytes are transferred where asked", async () => {
 test("each verb is refused without its right, and with it is not", async () => {
   const args: { [V in keyof Verbs]?: Verbs[V]["args"] } = {
     configure: { source: { url: "m.json" } },
+    pace: { percent: 50 },
     consoleInput: { console: "a", bytes: new Uint8Array(1) },
     consoleResize: { console: "a", columns: 1, rows: 1 },
     consoleCredit: { console: "a", bytes: 1 },

@@ -70,6 +70,11 @@ export class GuestController implements ReactiveController {
     return this.#vm;
   }
 
+  /** The machine with all rights, whatever `access` leaves to `vm`; undefined while there is none. */
+  get owner(): VirtualMachine | undefined {
+    return this.#opened?.owner;
+  }
+
   /** What is known of it. */
   get facts(): GuestFacts {
     return this.#facts;
@@ -135,7 +140,6 @@ export class GuestController implements ReactiveController {
   }
 
   async #begin(owner: VirtualMachine, from: MachineSource, start: boolean): Promise<void> {
-    const { facts } = this;
     const current = () => this.#opened?.owner === owner;
     let ended = false;
     owner.addEventListener("ended", ({ detail: { error } }) => {
@@ -146,10 +150,15 @@ export class GuestController implements ReactiveController {
     });
     try {
       await owner.configure(from);
-      if (start && facts.state === "turned-off") await this.#vm.startup();
+      if (start && owner.state === "turned-off") await this.#starter(owner).startup();
     } catch (thrown) {
       if (current() && !ended) this.#fail(asVmError(thrown));
     }
+  }
+
+  /** Who starts the machine by itself: `vm`, where the task is seen, unless `access` forbids it. */
+  #starter(owner: VirtualMachine): VirtualMachine {
+    return this.#host.rights?.includes("execute") === false ? owner : this.#vm;
   }
 
   #fail(error: VmError): void {

@@ -290,6 +290,32 @@ describe("vm-guest", () => {
     expect(last().count("resume")).to.equal(1);
   });
 
+  it("throttles in the background and gives back what it had, if it is told to", async () => {
+    const element = guest({ autostart: "", background: "throttle", access: "read" });
+    await until("running", () => element.state === "running");
+    expect(last().percent).to.equal(100);
+    last().percent = 70;
+    element.style.marginTop = "9000px";
+    await until("throttled", () => last().percent === 10);
+    element.style.marginTop = "";
+    await until("as before", () => last().percent === 70);
+    element.style.marginTop = "9000px";
+    await until("throttled again", () => last().percent === 10);
+    element.background = "run";
+    await until("as before again", () => last().percent === 70);
+    expect(last().count("pause")).to.equal(0);
+  });
+
+  it("throttles the machine that is made in the background, too", async () => {
+    const element = guest({ autostart: "", background: "throttle" });
+    element.style.marginTop = "9000px";
+    await until("throttled", () => last().percent === 10);
+    element.src = "other.json";
+    await until("the new one too", () => machines.length === 2 && last().percent === 10);
+    element.style.marginTop = "";
+    await until("as before", () => last().percent === 100);
+  });
+
   it("leaves a machine alone in the background that somebody paused", async () => {
     const element = guest({ autostart: "", background: "pause" });
     await until("running", () => element.state === "running");

@@ -109,8 +109,11 @@ export class VmGuest extends LitElement {
   /** `lazy`: nothing is loaded before the element comes near the viewport or the page asks for something. */
   @property() loading: "eager" | "lazy" = "eager";
 
-  /** While the document is hidden or the element out of sight: `run` goes on, `pause` stands still. */
-  @property() background: "run" | "pause" = "run";
+  /**
+   * What the machine does while the document is hidden or the element out of sight: `run` goes on, `throttle`
+   * goes on with a tenth of a core (see VirtualMachine.pace), `pause` stands still.
+   */
+  @property() background: "run" | "throttle" | "pause" = "run";
 
   /** Shows the interface; without it the element is the screen alone. */
   @property({ type: Boolean }) controls = false;

@@ -24,6 +24,7 @@ export function handlersOf(machine: Machine, ports: Ports): Handlers {
     reset: (_, caller) => machine.reset("page", () => caller.accept()),
     pause: () => machine.pause(),
     resume: () => machine.resume(),
+    pace: ({ percent }) => machine.pace(percent),
 
     logoff: (args, caller) => logoff(machine, args, caller),
     shutdown: (args, caller) => shutdown(machine, args, caller),

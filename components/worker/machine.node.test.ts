@@ -191,6 +191,19 @@ test("a paused machine answers nothing until it is resumed; a reset one boots ag
   assert.equal(page.states().at(-1), "running");
 });
 
+test("a machine keeps its share of a core, and is typed into all the same", async () => {
+  await fails(page.ask("pace", { percent: 10 }), "VM_E_VM_UNKNOWN");
+  await configure();
+  assert.equal(await page.ask("pace", { percent: 1 }), 100);
+  await page.ask("startup", {});
+  await page.until(({ text }) => text.endsWith("login: "));
+  await page.type("a");
+  await page.until(({ text }) => text.endsWith("login: a"));
+  await page.ask("turnOff", {});
+  assert.equal(await page.ask("pace", { percent: 100 }), 1);
+  for (const percent of [0, 101, 1.5, Number.NaN]) await fails(page.ask("pace", { percent }), "E_INVALIDARG");
+});
+
 test("a kernel that panicked and stays silent is turned off", async () => {
   await boot();
   await page.type("p");

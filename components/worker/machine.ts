@@ -56,6 +56,7 @@ export class Machine implements RunningListener, Guest {
   #description: Description | undefined;
   #consoles = new Consoles([]);
   #running: Running | undefined;
+  #percent = 100;
   #reading: (Work<Description> & { source: MachineSource }) | undefined;
   #change: Work<void> | undefined;
   #ready = false;
@@ -161,6 +162,7 @@ export class Machine implements RunningListener, Guest {
       const board = await Board.powerOn(module, description, artefacts);
       if (aborted.aborted) return;
       this.#running = new Running(board, this.#consoles, this.#agentPort, this);
+      this.#running.pace(this.#percent);
       this.#begin();
     });
   }
@@ -215,6 +217,14 @@ export class Machine implements RunningListener, Guest {
     this.#require("resume").resume();
     this.clock.start();
     this.#setState("running");
+  }
+
+  /** Gives the guest so much of a core, 1…100 percent, on and off; returns what it had before. */
+  pace(percent: number): number {
+    const before = this.#percent;
+    this.#percent = percent;
+    this.#running?.pace(percent);
+    return before;
   }
 
   /** Types into a console. @throws VmError VM_E_VM_NOT_RUNNING, VM_E_VM_PAUSED; what Consoles.type throws */

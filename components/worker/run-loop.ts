@@ -1,12 +1,15 @@
 // Runs a core in slices, one to a turn of the event loop, and sleeps while the guest does.
 //
-//            ┌── SLICE: next turn ──┐
-//   start → run ────────────────────┘
+//            ┌── SLICE: next turn, once its pace allows it ──┐
+//   start → run ─────────────────────────────────────────────┘
 //            └── IDLE: sleep until idleTime or wake() → run
 //            └── anything else, or an exception: stopped
 
 import { ExitReason } from "../../wasm-core/abi.js";
+import { after, now } from "../contract/platform.js";
+import type { Clock } from "./agent/clock.js";
 import { turns, type Turns } from "./next-turn.js";
+import { Pace } from "./pace.js";
 
 /** The part of a core that the loop needs. */
 export interface Runnable {
@@ -36,14 +39,20 @@ const TIMER_GRAIN = 1;
 /** Longest timer: a browser's limit, ms. */
 const LONGEST_TIMER = 0x7fffffff;
 
+const HOST_CLOCK: Clock = { now, after };
+
 export class RunLoop {
   readonly #core: Runnable;
   readonly #listener: RunLoopListener;
   readonly #turns: Turns;
+  readonly #clock: Clock;
+  readonly #pace = new Pace();
   #running = false;
   /** A turn was asked for and has not come. */
   #due = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The guest has something to do and rests. */
+  #resting = false;
+  #stopTimer = () => {};
   /** A timer of ours has just ended a sleep, perhaps a little early. */
   #rested = false;
   #asked = 0;
@@ -53,24 +62,25 @@ export class RunLoop {
   #asleepSince: number | undefined;
   #asleep = 0;
 
-  constructor(core: Runnable, listener: RunLoopListener) {
+  constructor(core: Runnable, listener: RunLoopListener, clock = HOST_CLOCK) {
     this.#core = core;
     this.#listener = listener;
+    this.#clock = clock;
     this.#turns = turns(() => this.#turn());
   }
 
   /** Share of the time since it was first started, pauses left out, that the guest slept: 0…1. */
   get idle(): number {
-    const now = performance.now();
-    const ran = this.#ran + (this.#running ? now - this.#started : 0);
-    const asleep = this.#asleep + (this.#asleepSince === undefined ? 0 : now - this.#asleepSince);
+    const time = this.#clock.now();
+    const ran = this.#ran + (this.#running ? time - this.#started : 0);
+    const asleep = this.#asleep + (this.#asleepSince === undefined ? 0 : time - this.#asleepSince);
     return ran > 0 ? Math.min(1, asleep / ran) : 0;
   }
 
   start(): void {
     if (this.#running) return;
     this.#running = true;
-    this.#started = performance.now();
+    this.#started = this.#clock.now();
     this.#next();
   }
 
@@ -79,7 +89,7 @@ export class RunLoop {
     if (!this.#running) return;
     this.#awake();
     this.#running = false;
-    this.#ran += performance.now() - this.#started;
+    this.#ran += this.#clock.now() - this.#started;
   }
 
   /** Stops for good and gives the platform's things back. */
@@ -88,24 +98,54 @@ export class RunLoop {
     this.#turns.close();
   }
 
-  /** The guest has something to do. */
+  /**
+   * Lets the guest use so much of a core and no more: after each slice it rests as long as that takes.
+   * @param percent 1…100
+   */
+  pace(percent: number): void {
+    this.#pace.set(percent);
+    if (this.#resting) this.#goOn();
+  }
+
+  /** The guest got something to do that does not wait: a key press. What it owes of rest it owes still. */
   wake(): void {
-    if (!this.#running || this.#asleepSince === undefined) return;
+    if (!this.#running || !(this.#resting || this.#asleepSince !== undefined)) return;
+    this.#awake();
+    this.#request();
+  }
+
+  /** The guest got something to do, once its pace allows it. */
+  stir(): void {
+    if (this.#running && this.#asleepSince !== undefined) this.#goOn();
+  }
+
+  #goOn(): void {
     this.#awake();
     this.#next();
   }
 
   #next(): void {
     if (this.#due) return;
+    const rest = this.#pace.rest(this.#clock.now());
+    if (rest < TIMER_GRAIN) {
+      this.#request();
+      return;
+    }
+    this.#resting = true;
+    this.#stopTimer = this.#clock.after(Math.ceil(rest), () => this.#goOn());
+  }
+
+  #request(): void {
+    if (this.#due) return;
     this.#due = true;
-    this.#asked = performance.now();
+    this.#asked = this.#clock.now();
     this.#turns.request();
   }
 
   #turn(): void {
     this.#due = false;
     if (!this.#running) return;
-    const cost = performance.now() - this.#asked;
+    const cost = this.#clock.now() - this.#asked;
     this.#turnCost += (cost - this.#turnCost) / 16;
     try {
       this.#slice();
@@ -117,7 +157,9 @@ export class RunLoop {
 
   #slice(): void {
     const length = Math.min(LONG_SLICE, Math.max(SHORT_SLICE, this.#turnCost * SLICE_PER_TURN));
+    const begun = this.#clock.now();
     const reason = this.#core.run(length);
+    this.#pace.ran(begun, this.#clock.now());
     const work = this.#listener.pump();
     if (!this.#running) return;
     if (reason === ExitReason.SLICE || (reason === ExitReason.IDLE && work)) this.#next();
@@ -135,20 +177,22 @@ export class RunLoop {
       this.#next();
       return;
     }
-    this.#asleepSince = performance.now();
-    if (time < LONGEST_TIMER)
-      this.#timer = setTimeout(() => this.#rise(), Math.max(TIMER_GRAIN, Math.ceil(time)));
+    this.#asleepSince = this.#clock.now();
+    if (time < LONGEST_TIMER) {
+      this.#stopTimer = this.#clock.after(Math.max(TIMER_GRAIN, Math.ceil(time)), () => this.#rise());
+    }
   }
 
   #rise(): void {
     this.#rested = true;
-    this.wake();
+    this.#goOn();
   }
 
   #awake(): void {
-    clearTimeout(this.#timer);
+    this.#stopTimer();
+    this.#resting = false;
     if (this.#asleepSince === undefined) return;
-    this.#asleep += performance.now() - this.#asleepSince;
+    this.#asleep += this.#clock.now() - this.#asleepSince;
     this.#asleepSince = undefined;
   }
 }

@@ -18,7 +18,7 @@ export interface RunningListener {
   broke(cause: unknown): void;
 }
 
-/** How long a kernel that said its last word must stay silent to count as dead, ms. */
+/** How long a kernel that said its last word must stay silent to count as dead, ms of a whole core. */
 const DEATH_WATCH = 2000;
 /** How often is looked whether a port that holds the guest back still listens, ms. */
 const STALL_CHECK = 1000;
@@ -31,6 +31,7 @@ export class Running implements RunLoopListener {
   readonly #agentPort: AgentPort;
   readonly #listener: RunningListener;
   readonly #loop: RunLoop;
+  #percent = 100;
   #deathWatch: Timer;
   #stallCheck: Timer;
 
@@ -83,6 +84,12 @@ export class Running implements RunLoopListener {
     this.#loop.start();
   }
 
+  /** The guest gets so much of a core, 1…100 percent, until it is closed. */
+  pace(percent: number): void {
+    this.#percent = percent;
+    this.#loop.pace(percent);
+  }
+
   /** The guest has something to do. */
   wake(): void {
     this.#loop.wake();
@@ -90,7 +97,7 @@ export class Running implements RunLoopListener {
 
   /** A port can take more output. */
   outputWanted(): void {
-    if (this.pump()) this.#loop.wake();
+    if (this.pump()) this.#loop.stir();
   }
 
   get statistics(): Statistics {
@@ -118,7 +125,8 @@ export class Running implements RunLoopListener {
   #watchDeath(): void {
     const { panic } = this.#consoles;
     if (panic?.dead) {
-      this.#deathWatch ??= setTimeout(() => this.#listener.died(panic.words), DEATH_WATCH);
+      const patience = (DEATH_WATCH * 100) / this.#percent;
+      this.#deathWatch ??= setTimeout(() => this.#listener.died(panic.words), patience);
     } else {
       clearTimeout(this.#deathWatch);
       this.#deathWatch = undefined;

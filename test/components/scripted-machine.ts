@@ -18,6 +18,8 @@ export const INFO: MachineInfo = {
 export class ScriptedMachine {
   /** What was asked of it, in order: the verb and its arguments. */
   readonly asked: { verb: string; args: unknown }[] = [];
+  /** What it may use of a core. */
+  percent = 100;
   /** Was its Worker terminated? */
   terminated = false;
   /** Text typed into each console. */
@@ -37,6 +39,11 @@ export class ScriptedMachine {
       reset: succeed,
       pause: () => this.notify("state", { state: "paused" }),
       resume: () => this.notify("state", { state: "running" }),
+      pace: ({ percent }) => {
+        const before = this.percent;
+        this.percent = percent;
+        return before;
+      },
       logoff: succeed,
       shutdown: succeed,
       restart: succeed,
