@@ -47,6 +47,16 @@ const LOOP = 0x0000006f; // j .
 /** tohost = value: auipc t1,1; li t0,value; sd t0,0(t1). */
 const tohost = (value: number) => program(0x00001317, (value << 20) | 0x00000293, 0x00533023, LOOP);
 
+/**
+ * tohost = a number of 16 bits in the configuration of the virtio console, as the number of a test:
+ * lui a0,0x10007; lhu t0,offset(a0); slli t0,t0,1; ori t0,t0,1; auipc t1,1; sd t0,-16(t1).
+ */
+const consoleField = (offset: number) =>
+  program(
+    ...[0x10007537, (offset << 20) | 0x00055283, 0x00129293, 0x0012e293],
+    ...[0x00001317, 0xfe533823, LOOP],
+  );
+
 let folder: string;
 
 before(() => {
@@ -56,6 +66,8 @@ before(() => {
     "pass.elf": tohost(1),
     "fail.elf": tohost((5 << 1) | 1),
     "loop.elf": program(LOOP),
+    "columns.elf": consoleField(0x100),
+    "rows.elf": consoleField(0x102),
     "echo.json": JSON.stringify({ kernel: "echo.bin", memory: 16, consoles: ["ttyS0", "hvc0"] }),
     "bad.json": JSON.stringify({ kernel: "echo.bin", memmory: 16 }),
   };
@@ -98,6 +110,15 @@ test("a machine file runs, its URLs relative to it, with options in place of its
     "q",
   );
   assert.deepEqual(outcome, { status: 0, out: "vm login: ", error: "" });
+});
+
+test("a virtio console that nobody looks at is 80 columns wide and 24 rows high", async () => {
+  for (const [field, size] of [["columns", 80] as const, ["rows", 24] as const]) {
+    const path = join(folder, `${field}.json`);
+    const file = { kernel: `${field}.elf`, memory: 16, consoles: ["ttyS0", "hvc0"] };
+    writeFileSync(path, JSON.stringify(file));
+    assert.equal((await vmGuest(["run", path])).error, `test ${size} failed\n`);
+  }
 });
 
 test("--stats counts on standard error", async () => {

@@ -140,7 +140,10 @@ export class VirtualMachine extends EventTarget<VirtualMachineEvents> {
     return this.#requests.ask("consoleInput", { console, bytes });
   }
 
-  /** Says how large a console's window is, in characters. E_INVALIDARG (no such console). */
+  /**
+   * Says how large a console's window is, in characters, and the windows of those of which it was not said;
+   * at first 80 × 24. The UART, `ttyS0`, has no way to tell the guest. E_INVALIDARG (no such console).
+   */
   resizeConsole(console: string, columns: number, rows: number): Promise<void> {
     return this.#requests.ask("consoleResize", { console, columns, rows });
   }

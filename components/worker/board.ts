@@ -13,6 +13,8 @@ import { ByteRing } from "./rings.js";
 import { streamsOf, type Streams } from "./streams.js";
 
 const MIB = 1 << 20;
+/** Of a virtio console until somebody says another, as terminals have always had it. */
+const CONSOLE_SIZE = { columns: 80, rows: 24 };
 
 interface Rings {
   out: ByteRing;
@@ -88,6 +90,8 @@ export class Board {
       engine,
     });
     this.#rings.clear();
+    const { columns, rows } = CONSOLE_SIZE;
+    for (const stream of this.streams.byConsole.values()) this.resize(stream, columns, rows);
   }
 
   /** Resets the hardware: everything as after powerOn, but for the drives' contents. */

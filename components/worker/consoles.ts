@@ -7,6 +7,9 @@ import { ConsoleOutput, type ConsoleReader } from "./console-output.js";
 import { ConsoleWatch } from "./console-watch.js";
 import { InputQueue } from "./input-queue.js";
 
+/** What consoles need of a board. */
+export type ConsoleBoard = Pick<Board, "streams" | "read" | "write" | "resize">;
+
 interface Size {
   columns: number;
   rows: number;
@@ -25,8 +28,10 @@ export class Consoles {
   readonly names: readonly string[];
   readonly #outputs: ReadonlyMap<string, ConsoleOutput>;
   readonly #sizes = new Map<string, Size>();
+  /** The size last told of any console: one that nobody has looked at will be shown in the same place. */
+  #lastSize: Size | undefined;
   #lines = new Map<string, Line>();
-  #board: Board | undefined;
+  #board: ConsoleBoard | undefined;
   /** Some output waits for a port's credit. */
   stalled = false;
 
@@ -36,15 +41,14 @@ export class Consoles {
   }
 
   /** Joins the consoles to a board that was switched on or reset. */
-  connect(board: Board): void {
+  connect(board: ConsoleBoard): void {
     this.#board = board;
     this.#lines = new Map();
     for (const [name, stream] of board.streams.byConsole) {
       const input = new InputQueue(name, (bytes) => board.write(stream, bytes));
       this.#lines.set(name, { stream, output: this.#outputs.get(name), watch: new ConsoleWatch(), input });
-      const size = this.#sizes.get(name);
-      if (size) this.#tell(stream, size);
     }
+    this.#tellSizes();
   }
 
   /** The board is about to go: reads its last words. */
@@ -89,18 +93,22 @@ export class Consoles {
   }
 
   /**
-   * The size of a console's window, in characters; kept for the next board too.
+   * The size of a console's window, in characters; kept for the next board too, and used for the consoles of
+   * which none was told.
    * @throws VmError E_INVALIDARG
    */
   resize(name: string, size: Size): void {
     this.output(name);
     this.#sizes.set(name, size);
-    const stream = this.#board?.streams.byConsole.get(name);
-    if (stream !== undefined) this.#tell(stream, size);
+    this.#lastSize = size;
+    this.#tellSizes();
   }
 
-  #tell(stream: number, { columns, rows }: Size): void {
-    this.#board?.resize(stream, columns, rows);
+  #tellSizes(): void {
+    for (const [name, { stream }] of this.#lines) {
+      const size = this.#sizes.get(name) ?? this.#lastSize;
+      if (size) this.#board?.resize(stream, size.columns, size.rows);
+    }
   }
 
   /** A console's output. @throws VmError E_INVALIDARG: no such console */

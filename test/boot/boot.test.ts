@@ -73,6 +73,14 @@ describe("boot", () => {
     expect(await alice.run("stty size")).to.equal("31 93");
   });
 
+  it("gives it to the virtio consoles that were never looked at, too", async () => {
+    const bob = guest.console("hvc1");
+    await bob.login("bob");
+    expect(await bob.run("stty size")).to.equal("31 93");
+    await bob.exit();
+    await bob.loginPrompt();
+  });
+
   it("takes what is typed into a console, and tells no other of it", async () => {
     const alice = guest.console("hvc0");
     expect(await alice.run("whoami; tty")).to.equal("alice\n/dev/hvc0");
