@@ -17,6 +17,7 @@
 //   0x0310_0000 ├─────────────────────────────┤ REGION_MAP: u32 for each page of RAM: its first region, or 0
 //   0x0330_0000 ├─────────────────────────────┤ TRANSLATOR: its record, and the arena that is reset for each region
 //   0x0380_0000 ├─────────────────────────────┤ MODULE: the wasm module being written
+//   0x03f0_0000 ├─────────────────────────────┤ HINTS: the branch hints of that module
 //   0x0400_0000 ├─────────────────────────────┤ RAM: guest-physical 0x8000_0000
 //               │ guest RAM                   │
 //   RAM + size  ├─────────────────────────────┤ drives
@@ -41,6 +42,8 @@ export const ARENA: usize = 0x331_0000;
 export const ARENA_END: usize = 0x380_0000;
 export const MODULE: usize = 0x380_0000;
 export const MODULE_END: usize = 0x3f0_0000;
+export const HINTS: usize = 0x3f0_0000;
+export const HINTS_END: usize = 0x400_0000;
 export const RAM: usize = 0x400_0000;
 
 /** Guest-physical address of the first byte of RAM. */

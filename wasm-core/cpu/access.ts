@@ -99,10 +99,12 @@ export function dataAddress(va: u64, size: u32, access: Access): u64 {
 
 function keep(va: u64, pa: u64, access: Access, allowed: u32): void {
   const flags = PAGE_FLAGS + usize((pa - RAM_BASE) >> 12);
-  const writes =
-    access == Access.WRITE && (load<u8>(flags) & (PageFlag.CODE | PageFlag.REGION)) == 0 && !holdsTohost(pa) && hart().clean == 0;
+  const plain = (load<u8>(flags) & (PageFlag.CODE | PageFlag.REGION)) == 0 && !holdsTohost(pa);
+  const writes = access == Access.WRITE && plain && hart().clean == 0;
   if (writes) store<u8>(flags, load<u8>(flags) | PageFlag.WRITABLE);
-  fillData(va, ramAt(pa & ~u64(PAGE_BYTES - 1)), access == Access.READ, writes);
+  // A page table that lets a page be written lets it be read.
+  const reads = (allowed & Access.READ) != 0;
+  fillData(va, ramAt(pa & ~u64(PAGE_BYTES - 1)), reads, writes);
 }
 
 export function readRam(at: usize, size: u32): u64 {

@@ -9,7 +9,7 @@ import { dataAddress } from "./access";
 import { Amo } from "./ops";
 import { Cause } from "./status";
 import { raise } from "./trap";
-import { linear, readable, tlbEntry, writable } from "./tlb";
+import { linear, linearToWrite, readable, tlbEntry, writable } from "./tlb";
 
 /** Linear address of an aligned location that may be written (for LR: read); 0 when a trap was raised. */
 function location(i: Insn, va: u64, size: u32, access: Access): usize {
@@ -52,7 +52,7 @@ export function loadReserved(i: Insn, va: u64, size: u32): bool {
 /** sc.w, sc.d: stores when the location is still reserved; rd is 0 then, else 1. The reservation ends. */
 export function storeConditional(i: Insn, va: u64, value: u64, size: u32): bool {
   const entry = tlbEntry(va);
-  const at = writable(entry, va, size) ? linear(entry, va) : location(i, va, size, Access.WRITE);
+  const at = writable(entry, va, size) ? linearToWrite(entry, va) : location(i, va, size, Access.WRITE);
   if (at == 0) return false;
   const holds = hart().reservation == (u64(at) | 1);
   hart().reservation = 0;
@@ -64,7 +64,7 @@ export function storeConditional(i: Insn, va: u64, value: u64, size: u32): bool 
 /** amo*.w, amo*.d: rd gets the old value, the location the combined one. */
 export function readModifyWrite(i: Insn, kind: Amo, va: u64, value: u64, size: u32): bool {
   const entry = tlbEntry(va);
-  const at = writable(entry, va, size) ? linear(entry, va) : location(i, va, size, Access.WRITE);
+  const at = writable(entry, va, size) ? linearToWrite(entry, va) : location(i, va, size, Access.WRITE);
   if (at == 0) return false;
   const old = loadWord(at, size);
   write(at, combine(kind, old, size == 4 ? u64(i64(i32(value))) : value), size);

@@ -10,7 +10,7 @@ import * as integer from "./integer";
 import { Amo, Int, Ops } from "./ops";
 import { Fs } from "./status";
 import { Combine, accessCsr, ecall, ebreak, fenceI, illegal, mret, sfenceVma, sret, wfi } from "./system";
-import { linear, readable, tlbEntry, writable } from "./tlb";
+import { linear, linearToWrite, readable, tlbEntry, writable } from "./tlb";
 
 /** A NaN-boxed single, or the canonical NaN when the box is broken (unprivileged specification, 21.2). */
 @inline function unbox(register: u32): u32 {
@@ -162,25 +162,25 @@ export class Evaluate extends Ops {
   @inline store8(i: Insn, va: u64, value: u64): bool {
     const entry = tlbEntry(va);
     if (!writable(entry, va, 1)) return storeSlow(i, va, value, 1);
-    store<u8>(linear(entry, va), u8(value));
+    store<u8>(linearToWrite(entry, va), u8(value));
     return true;
   }
   @inline store16(i: Insn, va: u64, value: u64): bool {
     const entry = tlbEntry(va);
     if (!writable(entry, va, 2)) return storeSlow(i, va, value, 2);
-    store<u16>(linear(entry, va), u16(value));
+    store<u16>(linearToWrite(entry, va), u16(value));
     return true;
   }
   @inline store32(i: Insn, va: u64, value: u64): bool {
     const entry = tlbEntry(va);
     if (!writable(entry, va, 4)) return storeSlow(i, va, value, 4);
-    store<u32>(linear(entry, va), u32(value));
+    store<u32>(linearToWrite(entry, va), u32(value));
     return true;
   }
   @inline store64(i: Insn, va: u64, value: u64): bool {
     const entry = tlbEntry(va);
     if (!writable(entry, va, 8)) return storeSlow(i, va, value, 8);
-    store<u64>(linear(entry, va), value);
+    store<u64>(linearToWrite(entry, va), value);
     return true;
   }
   @inline lr32(i: Insn, va: u64): bool { return loadReserved(i, va, 4); }

@@ -1,10 +1,12 @@
 // Software TLBs: a hit costs one compare. One set of entries for each address space and privilege, so that a
 // system call, a copy to user memory or a context switch changes a pointer and flushes nothing.
 //
-//   data entry (32 bytes)              fetch entry (16 bytes)
-//     0 readTag   u64                    0 tag   u64  virtual page address, NONE when empty
-//     8 writeTag  u64                    8 page  u32  decoded page (cpu/code.ts)
-//    16 addend    u32  linear = va + addend
+//   data entry (16 bytes)                  fetch entry (16 bytes)
+//     0 tag     u64  virtual page address    0 tag   u64  virtual page address, NONE when empty
+//     8 addend  u32  linear = va + addend    8 page  u32  decoded page (cpu/code.ts)
+//
+// Reads and writes have entries of their own, the second half of a data set: a copy's two streams never
+// displace each other.
 //
 // A tag is the virtual page address; a look-up compares it with the address stripped of its page offset but
 // for the alignment bits, so that one compare tests page and alignment. MMIO pages and pages whose PMP
@@ -20,20 +22,21 @@ import { Mstatus } from "./status";
 
 const SPACES: u32 = 8;
 const DATA_ENTRIES: u32 = 512;
-const DATA_ENTRY: u32 = 32;
-const DATA_BYTES: u32 = DATA_ENTRIES * DATA_ENTRY;
+const DATA_ENTRY: u32 = 16;
+/** From an entry for reads to the one for writes. */
+export const WRITES: usize = DATA_ENTRIES * DATA_ENTRY;
+const DATA_BYTES: u32 = 2 * u32(WRITES);
 const FETCH_ENTRIES: u32 = 256;
 const FETCH_ENTRY: u32 = 16;
 const FETCH_BYTES: u32 = FETCH_ENTRIES * FETCH_ENTRY;
-/** Bits of (va >> 7) that choose an entry, times its size. */
-export const DATA_INDEX_MASK: u32 = (DATA_ENTRIES - 1) << 5;
+/** Bits of (va >> 8) that choose an entry, times its size. */
+export const DATA_INDEX_MASK: u32 = (DATA_ENTRIES - 1) << 4;
 const MACHINE: usize = TLB + 0x1000;
 const SPACE_BYTES: u32 = 3 * DATA_BYTES + 2 * FETCH_BYTES;
 const SPACE_SETS: usize = MACHINE + DATA_BYTES + FETCH_BYTES;
 const FIRST_FETCH: u32 = 3 * DATA_BYTES;
 
-export const WRITE_TAG: usize = 8;
-export const ADDEND: usize = 16;
+export const ADDEND: usize = 8;
 const FETCH_PAGE: usize = 8;
 const NONE: u64 = -1;
 const OFFSET: u64 = PAGE_BYTES - 1;
@@ -58,22 +61,25 @@ class Space {
 // Look-up
 
 @inline function dataEntry(set: usize, va: u64): usize {
-  return set + ((u32(va >> 7)) & ((DATA_ENTRIES - 1) << 5));
+  return set + (u32(va >> 8) & DATA_INDEX_MASK);
 }
 @inline function fetchEntry(set: usize, va: u64): usize {
   return set + (u32(va >> 8) & ((FETCH_ENTRIES - 1) << 4));
 }
-/** The data entry that may hold `va` now. */
+/** The data entry for reads that may hold `va` now; the one for writes is WRITES behind. */
 @inline export function tlbEntry(va: u64): usize { return dataEntry(hart().tlb, va); }
 /** Does the entry allow an aligned read, write of `size` bytes at `va`? */
 @inline export function readable(entry: usize, va: u64, size: u64): bool {
   return load<u64>(entry) == (va & (~OFFSET | (size - 1)));
 }
 @inline export function writable(entry: usize, va: u64, size: u64): bool {
-  return load<u64>(entry, WRITE_TAG) == (va & (~OFFSET | (size - 1)));
+  return load<u64>(entry, WRITES) == (va & (~OFFSET | (size - 1)));
 }
-/** Linear address of `va`, given that the entry matches. */
+/** Linear address of `va`, given that the entry matches: for a read, and for a write. */
 @inline export function linear(entry: usize, va: u64): usize { return usize(va) + load<u32>(entry, ADDEND); }
+@inline export function linearToWrite(entry: usize, va: u64): usize {
+  return usize(va) + load<u32>(entry, WRITES + ADDEND);
+}
 
 /** The decoded page of the code at `va`, 0 when not known. */
 @inline export function fetchPage(va: u64): usize {
@@ -83,15 +89,16 @@ class Space {
 
 // Filling
 
-/** Makes the data entry of `va` point at linear address `at` of its page; a write tag only where `write`. */
+/** Lets reads, writes of the page of `va` go to linear address `at`. */
 export function fillData(va: u64, at: usize, read: bool, write: bool): void {
   const entry = tlbEntry(va);
+  if (read) fillEntry(entry, va, at);
+  if (write) fillEntry(entry + WRITES, va, at);
+}
+
+function fillEntry(entry: usize, va: u64, at: usize): void {
   const page = va & ~OFFSET;
-  const same = load<u32>(entry, ADDEND) == u32(at) - u32(page);
-  if (read) store<u64>(entry, page);
-  else if (!same || load<u64>(entry) != page) store<u64>(entry, NONE);
-  if (write) store<u64>(entry, page, WRITE_TAG);
-  else if (!same || load<u64>(entry, WRITE_TAG) != page) store<u64>(entry, NONE, WRITE_TAG);
+  store<u64>(entry, page);
   store<u32>(entry, u32(at) - u32(page), ADDEND);
 }
 
@@ -191,7 +198,7 @@ export function forgetPage(va: u64, asid: u64, every: bool): void {
     for (let set: u32 = 0; set < 3; set++) {
       const entry = dataEntry(sets(n) + set * DATA_BYTES, va);
       store<u64>(entry, NONE);
-      store<u64>(entry, NONE, WRITE_TAG);
+      store<u64>(entry, NONE, WRITES);
     }
     for (let set: u32 = 0; set < 2; set++) {
       store<u64>(fetchEntry(sets(n) + FIRST_FETCH + set * FETCH_BYTES, va), NONE);
@@ -209,9 +216,9 @@ export function forgetWrites(at: usize): void {
 }
 
 function forgetWritesIn(set: usize, at: usize): void {
-  for (let entry = set; entry < set + DATA_BYTES; entry += DATA_ENTRY) {
-    const tag = load<u64>(entry, WRITE_TAG);
-    if (tag != NONE && u32(tag) + load<u32>(entry, ADDEND) == u32(at)) store<u64>(entry, NONE, WRITE_TAG);
+  for (let entry = set + WRITES; entry < set + DATA_BYTES; entry += DATA_ENTRY) {
+    const tag = load<u64>(entry);
+    if (tag != NONE && u32(tag) + load<u32>(entry, ADDEND) == u32(at)) store<u64>(entry, NONE);
   }
 }
 

@@ -5,6 +5,7 @@ import { Cell, Local, pushPc, reloadBudget, reloadF, reloadX, spillBudget, spill
 import { JUMP_GENERATION, JUMP_INDEX_MASK, JUMP_SLOT } from "./jumps";
 import { loadNativeRange } from "./float";
 import { JUMPS } from "../../layout";
+import { unlikely } from "./hints";
 import { exit } from "./leave";
 import { REGION_TYPE } from "./imports";
 import { translator } from "./state";
@@ -29,6 +30,7 @@ function callR(back: i32): void {
   spillF(t.writtenF);
   spillBudget();
   unlessCallable();
+  unlikely();
   byte(Wasm.IF);
   byte(Wasm.VOID);
   exit(1);
@@ -45,6 +47,7 @@ function callR(back: i32): void {
   tee(Local.R);
   pushPc(back);
   byte(Wasm.I64_NE);
+  unlikely();
   byte(Wasm.IF);
   byte(Wasm.VOID);
   get(Local.R);

@@ -2,6 +2,7 @@
 // set already, rounding is to nearest, the result is normal and finite), else a call to the exact one.
 import { Rounding } from "../float/status";
 import { Cell, Local, floatLocal } from "./locals";
+import { unlikely } from "./hints";
 import { Import } from "./imports";
 import { Wasm, byte, call, get, i32Const, i64Const, loadCell32, set, tee } from "./wasm";
 
@@ -70,6 +71,7 @@ export function emitSqrt(): void {
 
 function unlessNative(operands: u32, operation: u32): void {
   doubtful();
+  unlikely();
   byte(Wasm.IF);
   byte(Wasm.VOID);
   exactly(operands, operation);
@@ -95,6 +97,7 @@ export function emitCompare(op: u32, operation: u32): void {
   tee(floatLocal(R));
   get(floatLocal(R));
   byte(Wasm.F64_NE);
+  unlikely();
   byte(Wasm.IF);
   byte(Wasm.I64);
   pushBits(A);

@@ -1,5 +1,5 @@
 // What a region's module imports from the core: functions by the names that wasm-core/index.ts exports.
-import { Wasm, byte, fill, room, unsigned } from "./wasm";
+import { Wasm, byte, fill, name, room, unsigned } from "./wasm";
 
 /** Function indices. */
 export namespace Import {
@@ -101,9 +101,4 @@ function imported(field: string, type: u32): void {
   name(field);
   byte(0);
   unsigned(type);
-}
-
-function name(text: string): void {
-  unsigned(text.length);
-  for (let k = 0; k < text.length; k++) byte(text.charCodeAt(k));
 }

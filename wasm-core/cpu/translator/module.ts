@@ -2,6 +2,7 @@
 // into the core's table itself.
 import * as host from "../../host";
 import { MODULE, MODULE_END } from "../../layout";
+import { hintSection, hintsHaveRoom, resetHints } from "./hints";
 import { Import, importSection, REGION_TYPE, typeSection } from "./imports";
 import { translator } from "./state";
 import { Wasm, byte, fill, i32Const, room, unsigned } from "./wasm";
@@ -14,10 +15,13 @@ const REGION_ROOM: usize = 0x10_0000;
 export function beginModule(): void {
   translator().out = MODULE + HEADER_ROOM;
   translator().batch = 0;
+  resetHints();
 }
 
 /** Is there room for one more region? */
-export function moduleHasRoom(): bool { return translator().out + REGION_ROOM < MODULE_END; }
+export function moduleHasRoom(): bool {
+  return translator().out + REGION_ROOM < MODULE_END && hintsHaveRoom();
+}
 
 /** Hands the batch to the host; its functions get the table slots from `firstSlot` on. */
 export function compileModule(firstSlot: u32): bool {
@@ -28,6 +32,7 @@ export function compileModule(firstSlot: u32): bool {
   header();
   functionSection(t.batch);
   elementSection(firstSlot, t.batch);
+  hintSection();
   byte(10);
   const start = room();
   unsigned(t.batch);

@@ -21,6 +21,7 @@ import { loadNativeRange } from "./float";
 import { exit, exitTo } from "./leave";
 import { Cell, Local, declareLocals, pushPc, reloadBudget } from "./locals";
 import { reloadF, reloadX, spillBudget, spillF, spillX, storeCell32 } from "./locals";
+import { unlikely } from "./hints";
 import { Import } from "./imports";
 import { keepSlow } from "./regions";
 import { allot, translator } from "./state";
@@ -81,6 +82,7 @@ function requireFloat(): void {
     loadCell32(Cell.FRM);
     byte(Wasm.I32_OR);
   }
+  unlikely();
   open(Wasm.IF);
   storeCell32(Cell.MUST_INTERPRET, 1);
   get(Local.PC);
@@ -181,6 +183,7 @@ function emitSlow(i: Insn): void {
   i32Const(keepSlow(i));
   i32Const(t.rest);
   call(Import.SLOW);
+  unlikely();
   byte(Wasm.BR_IF);
   unsigned(t.labelCount);
   reloadX(effects.writesX);
@@ -251,6 +254,7 @@ function backTo(head: Block): void {
   get(Local.N);
   i32Const(0);
   byte(Wasm.I32_LT_S);
+  unlikely();
   open(Wasm.IF);
   exitTo(head.start, 1);
   byte(Wasm.END);

@@ -62,6 +62,16 @@ export class Translator {
   labels: usize;
   labelCount: u32;
 
+  /**
+   * Branch hints (hints.ts): next free byte; functions that have some; of the one being written, where its
+   * body and its count are, and the count.
+   */
+  hints: usize;
+  hinted: u32;
+  body: usize;
+  hintCount: usize;
+  hintNumber: u32;
+
   /** Regions in the module being written. */
   batch: u32;
   /** Runs of the hart since the first of them came. */

@@ -3,6 +3,8 @@ import { findRegion } from "./region";
 import { blockAt } from "./block";
 import { Effects } from "./effects";
 import { orderBlocks } from "./flow";
+import { beginHints, endHints } from "./hints";
+import { Import } from "./imports";
 import { beginModule, compileModule, moduleHasRoom } from "./module";
 import { FIRST_SLOT, addRegion, dropAll, publish, regionsFull } from "./regions";
 import { emitRegion } from "./shape";
@@ -42,8 +44,10 @@ export function translate(pc: u64): void {
   }
   const start = t.out;
   const slowRows = t.slowRows;
+  const hints = t.hints;
   if (emit(pc)) return;
   t.out = start;
+  t.hints = hints;
   t.slowRows = slowRows;
 }
 
@@ -54,7 +58,9 @@ function emit(pc: u64): bool {
   t.effects = allot(offsetof<Effects>());
   if (!findRegion(pc) || !orderBlocks(blockAt(0))) return false;
   const body = room();
+  beginHints(Import.COUNT + t.batch);
   if (!emitRegion(blockAt(0)) || addRegion() == 0) return false;
+  endHints();
   fill(body);
   if (t.batch++ == 0) t.waited = 0;
   t.translated++;

@@ -126,10 +126,18 @@ export function room(): usize {
 
 /** Writes the bytes since `start` as the size in the room before it. */
 export function fill(start: usize): void {
-  const size = u32(translator().out - start);
-  for (let k: u32 = 0; k < 5; k++) {
-    store<u8>(start - 5 + k, u8(((size >> (7 * k)) & 127) | (k < 4 ? 128 : 0)));
-  }
+  padded(start - 5, u32(translator().out - start));
+}
+
+/** Writes `value` at `at` in five bytes. */
+export function padded(at: usize, value: u32): void {
+  for (let k: u32 = 0; k < 5; k++) store<u8>(at + k, u8(((value >> (7 * k)) & 127) | (k < 4 ? 128 : 0)));
+}
+
+/** A string with its length. */
+export function name(text: string): void {
+  unsigned(text.length);
+  for (let k = 0; k < text.length; k++) byte(text.charCodeAt(k));
 }
 
 export function get(local: u32): void { byte(Wasm.LOCAL_GET); unsigned(local); }
