@@ -128,12 +128,19 @@ export function bitsAt(i: Insn): u32 {
 @inline export function numberOf(page: usize): u32 { return load<u32>(page, NUMBER); }
 @inline export function slotAt(page: usize, offset: u32): Insn { return page + (offset << 3); }
 
-/** The instruction at `offset` of a decoded page; 0 for one that crosses its end. */
-export function instructionAt(page: usize, offset: u32): Insn {
-  const slot = slotAt(page, offset);
-  if (op(slot) == UNDECODED) decodeSlot(page, slot);
-  if (op(slot) == ENTER) return imm32(slot);
-  return op(slot) == STRADDLE ? 0 : slot;
+/** The instruction in a slot, whatever ENTER hides; 0 when control was never there. */
+@inline export function instructionIn(slot: Insn): Insn {
+  if (op(slot) == UNDECODED) return 0;
+  return op(slot) == ENTER ? imm32(slot) : slot;
+}
+
+/** Is this the slot of an instruction whose second half is on the next page? */
+@inline export function straddles(slot: Insn): bool { return op(slot) == STRADDLE; }
+
+/** Decodes into `record` the instruction that begins on `page` and ends on `next`. */
+export function decodeAcross(record: Insn, page: usize, next: usize): void {
+  const low = u32(load<u16>(load<u32>(page, AT) + PAGE_BYTES - 2));
+  decode32(record, (u32(load<u16>(load<u32>(next, AT))) << 16) | low);
 }
 
 /** The `k`th page of translated code that was written. */

@@ -1,6 +1,6 @@
 // Branch hints: a custom section that tells the engine which branches are seldom taken (WebAssembly branch
-// hinting, "metadata.code.branch_hint"), so that what they lead to stands aside and costs no registers. Engines
-// that do not know the section pass over it.
+// hinting, "metadata.code.branch_hint"), so that what they lead to stands aside and costs no registers.
+// Engines that do not know the section pass over it.
 import { HINTS, HINTS_END } from "../../layout";
 import { translator } from "./state";
 import { byte, fill, name, padded, room, unsigned } from "./wasm";

@@ -2,14 +2,14 @@
 // it was decoded before, within a window.
 import { noteInsn, traitsOf } from "../../generated/translate";
 import { PAGE_BYTES } from "../../layout";
-import { instructionAt } from "../code";
+import { decodeAcross, decodeSlot, instructionIn, slotAt, straddles } from "../code";
 import { decodedPageOf } from "../fetch";
 import { SINK } from "../hart";
 import * as insn from "../insn";
 import { Insn } from "../insn";
 import { Block, End, addBlock, blockAt, resetBlocks } from "./block";
 import { Effects } from "./effects";
-import { allot, translator } from "./state";
+import { Engine, allot, translator } from "./state";
 
 /** Kinds as isa/parse.ts KINDS numbers them, and the other bits of traitsOf(). */
 export namespace Trait {
@@ -30,6 +30,8 @@ const MAX_INSTRUCTIONS: u32 = 2000;
 /** Pages either side of the entry's. */
 const PAGES: i32 = 8;
 const MAX_PENDING: u32 = 2048;
+/** In place of a decoded page: none is there. */
+const ABSENT: u32 = 1;
 
 /** A mark for each halfword of the window. */
 const SEEN: u8 = 1;
@@ -44,32 +46,55 @@ export function findRegion(pc: u64): bool {
   t.entryPc = pc;
   t.entryOffset = u32(pc) & (PAGE_BYTES - 1);
   t.pages = allot((2 * PAGES + 1) * sizeof<usize>());
+  t.crossing = allot((2 * PAGES + 1) * sizeof<usize>());
   t.marks = allot(WINDOW);
   t.instructions = 0;
-  if (t.pages == 0 || t.marks == 0 || !resetBlocks()) return false;
+  if (t.crossing == 0 || t.marks == 0 || !resetBlocks()) return false;
   walk();
   return makeBlocks();
 }
 
-/** The decoded instruction `rel` bytes from the entry; 0 when it is not known, or not mapped. */
+/** The instruction `rel` bytes from the entry; 0 when it is not mapped, or control was never there. */
 export function at(rel: i32): Insn {
   const t = translator();
   if (!inWindow(rel)) return 0;
   const distance = (i32(t.entryOffset) + rel) >> 12;
+  const page = lookAt(distance);
+  if (page == 0) return 0;
+  const slot = slotAt(page, (t.entryOffset + rel) & (PAGE_BYTES - 1));
+  if (t.engine == Engine.TRANSLATOR && insn.op(slot) == 0) decodeSlot(page, slot);
+  return straddles(slot) ? across(distance) : instructionIn(slot);
+}
+
+/** The decoded page `distance` pages from the entry's; the region depends on it from now on. 0: there is none. */
+function lookAt(distance: i32): usize {
+  const t = translator();
   if (distance < -PAGES || distance > PAGES) return 0;
   const cell = t.pages + ((distance + PAGES) << 2);
-  let page = load<u32>(cell);
-  if (page == 0) {
-    page = decodedPageOf(t.entryPc + i64(rel));
-    store<u32>(cell, page == 0 ? 1 : page);
+  if (load<u32>(cell) == 0) {
+    const va = (t.entryPc & ~u64(PAGE_BYTES - 1)) + (i64(distance) << 12);
+    const page = decodedPageOf(distance == 0 ? t.entryPc : va);
+    store<u32>(cell, page == 0 ? ABSENT : page);
   }
-  return page <= 1 ? 0 : instructionAt(page, (t.entryOffset + rel) & (PAGE_BYTES - 1));
+  return pageAt(distance);
+}
+
+/** The instruction that crosses the end of a page; 0 when its second half is not known. */
+function across(distance: i32): Insn {
+  const cell = translator().crossing + ((distance + PAGES) << 2);
+  if (load<u32>(cell)) return load<u32>(cell);
+  const next = lookAt(distance + 1);
+  const record = next == 0 ? 0 : allot(insn.RECORD_BYTES);
+  if (record == 0) return 0;
+  decodeAcross(record, pageAt(distance), next);
+  store<u32>(cell, record);
+  return record;
 }
 
 /** The decoded page `distance` pages from the entry's that the region has looked at, 0 when it has none. */
 export function pageAt(distance: i32): usize {
   const page = load<u32>(translator().pages + ((distance + PAGES) << 2));
-  return page <= 1 ? 0 : page;
+  return page == ABSENT ? 0 : page;
 }
 export const PAGE_REACH: i32 = PAGES;
 

@@ -27,10 +27,11 @@ export class Translator {
   arena: usize;
   out: usize;
 
-  /** The region being translated: entry, and the decoded pages around it by page distance (region.ts). */
+  /** The region being translated: entry; decoded pages around it and instructions across their ends (region.ts). */
   entryPc: u64;
   entryOffset: u32;
   pages: usize;
+  crossing: usize;
   marks: usize;
   blocks: usize;
   blockCount: u32;
