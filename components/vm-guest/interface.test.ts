@@ -164,15 +164,6 @@ describe("the interface", () => {
       expect(args).to.deep.equal([{}, { session: 12 }]);
     });
 
-    it("are asked for after a console printed something", async () => {
-      const element = await guest();
-      machine.ready();
-      await until("ready", () => element.matches(":state(ready)"));
-      const before = machine.count("users");
-      machine.print("ttyS0", "$ ");
-      await until("asked", () => machine.count("users") > before);
-    });
-
     it("are nobody, or not known yet, or out of reach of a guest without an agent", async () => {
       const element = await guest();
       const users = () => text(element, "[part=users] p").join(" ");

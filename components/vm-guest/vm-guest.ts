@@ -13,7 +13,6 @@ import { BackgroundController } from "./background.js";
 import { CustomStates } from "./custom-states.js";
 import { GuestController, type MachineWorker } from "./guest-controller.js";
 import { GuestInterface } from "./guest-interface.js";
-import { UsersWatch } from "./users-watch.js";
 import { styles } from "./vm-guest.styles.js";
 
 /**
@@ -142,7 +141,6 @@ export class VmGuest extends LitElement {
     super();
     this.#internals.role = "group";
     this.addController(new BackgroundController(this, this.#guest));
-    this.addController(new UsersWatch(this, this.#guest));
   }
 
   /**

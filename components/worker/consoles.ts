@@ -32,6 +32,8 @@ export class Consoles {
   #lastSize: Size | undefined;
   #lines = new Map<string, Line>();
   #board: ConsoleBoard | undefined;
+  /** The last pump brought output. */
+  printed = false;
   /** Some output waits for a port's credit. */
   stalled = false;
 
@@ -62,10 +64,10 @@ export class Consoles {
   pump(): boolean {
     const now = performance.now();
     this.stalled = false;
-    const moved = this.#read((output) => output.room(now));
+    this.printed = this.#read((output) => output.room(now));
     let fed = false;
     for (const { input } of this.#lines.values()) fed = input.flush() || fed;
-    return moved || fed;
+    return this.printed || fed;
   }
 
   #read(roomOf: (output: ConsoleOutput) => number): boolean {

@@ -108,6 +108,7 @@ export class Running implements RunLoopListener {
   pump(): boolean {
     const moved = this.#consoles.pump();
     const heard = this.#agentPort.pump();
+    if (this.#consoles.printed) this.#agentPort.integration.printed();
     if (this.#consoles.login) this.#listener.login();
     this.#watchDeath();
     this.#watchStall();

@@ -73,6 +73,11 @@ describe("boot", () => {
     expect(await alice.run("stty size")).to.equal("31 93");
   });
 
+  it("tells the page of a log-on that it did not ask for", async () => {
+    const { guestOS } = guest.element;
+    await until("alice", () => guestOS.sessions.some(({ user, tty }) => user === "alice" && tty === "hvc0"));
+  });
+
   it("gives it to the virtio consoles that were never looked at, too", async () => {
     const bob = guest.console("hvc1");
     await bob.login("bob");

@@ -26,7 +26,8 @@ interface Run {
 }
 
 export class ExecSessions implements SessionControl {
-  readonly interval = 30_000;
+  readonly interval = 10_000;
+  readonly soon = 3_000;
   readonly #agent: GuestAgent;
   readonly #clock: Clock;
 

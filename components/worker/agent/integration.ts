@@ -2,16 +2,12 @@
 // up to date while an agent answers.
 
 import type { AgentInfo, Heartbeat, NoticeName, Notices } from "../../contract/contract.js";
-import { asVmError } from "../../contract/vm-error.js";
 import { Agent } from "./agent.js";
 import type { Clock } from "./clock.js";
 import type { GuestAgent } from "./guest-agent.js";
 import { Heartbeats } from "./heartbeats.js";
 import { Roster } from "./roster.js";
-import { sessionControl } from "./sessions.js";
-
-/** ms a look at who is logged on may take. */
-const PATIENCE = 30_000;
+import { SessionWatch } from "./session-watch.js";
 
 export interface IntegrationHost {
   readonly clock: Clock;
@@ -26,15 +22,15 @@ export class Integration {
   readonly #host: IntegrationHost;
   readonly #agent: Agent;
   readonly #heartbeats: Heartbeats;
-  #stopNext = () => {};
-  #run = 0;
+  readonly #sessions: SessionWatch;
 
   constructor(host: IntegrationHost) {
     this.#host = host;
     this.#agent = new Agent(host.write.bind(host), host.clock, (info) => this.#changed(info));
     this.#heartbeats = new Heartbeats(this.#agent, host.clock, () => host.notify("heartbeatStopped", {}));
     this.roster = new Roster(host.notify.bind(host));
-    this.#agent.listen(({ event }) => event === "LOGOFF_DONE" && this.#look());
+    this.#sessions = new SessionWatch(this.#agent, host.clock, this.roster);
+    this.#agent.listen(({ event }) => event === "LOGOFF_DONE" && this.#sessions.look());
   }
 
   get agent(): GuestAgent {
@@ -60,35 +56,20 @@ export class Integration {
     this.#agent.receive(bytes);
   }
 
+  /** The guest printed something on a console: perhaps somebody has logged on or off. */
+  printed(): void {
+    this.#sessions.printed();
+  }
+
   #changed(info: AgentInfo | null): void {
-    this.#run++;
-    this.#stopNext();
     this.#host.notify("agent", { agent: info });
     if (info) {
       this.#heartbeats.start();
-      this.#look();
+      this.#sessions.start();
     } else {
       this.#heartbeats.stop();
+      this.#sessions.stop();
       this.roster.clear();
     }
-  }
-
-  /** Looks who is logged on, now and from time to time. */
-  #look(): void {
-    this.#stopNext();
-    void this.#poll(++this.#run);
-  }
-
-  async #poll(run: number): Promise<void> {
-    const control = sessionControl(this.#agent, this.#host.clock);
-    try {
-      const sessions = await control.list(PATIENCE);
-      if (run !== this.#run) return;
-      this.roster.replace(sessions);
-    } catch (error) {
-      if (asVmError(error).symbol === "VM_E_ADDITIONS_FEATURE_NOT_AVAIL") return;
-    }
-    if (run !== this.#run) return;
-    this.#stopNext = this.#host.clock.after(control.interval, () => void this.#poll(run));
   }
 }

@@ -7,6 +7,7 @@ import type { Logoff, LogoffTarget, LogoffWord, SessionControl } from "./session
 
 export class OwnSessions implements SessionControl {
   readonly interval = 5_000;
+  readonly soon = 700;
   readonly #agent: GuestAgent;
 
   constructor(agent: GuestAgent) {

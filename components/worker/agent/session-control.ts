@@ -25,6 +25,8 @@ export interface Logoff {
 export interface SessionControl {
   /** ms between two looks at who is logged on. */
   readonly interval: number;
+  /** ms from a sign that this changed to a look: a login shell is up by then, and looks are not too many. */
+  readonly soon: number;
   /** Who is logged on, oldest first. */
   list(timeout: number): Promise<Session[]>;
   /**

@@ -264,7 +264,7 @@ test("row 10, task: what ends the guest meanwhile is DISP_E_EXCEPTION with its c
   }
 });
 
-test("success: percent = ended ÷ found, the step names user and terminal, the events come first", async () => {
+test("success: percent = ended ÷ found, the step names who is left, the events come first", async () => {
   const vm = await boot([root, alice, bob]);
   const log: string[] = [];
   vm.addEventListener("guestlogoff", ({ detail }) => {
@@ -288,9 +288,9 @@ test("success: percent = ended ÷ found, the step names user and terminal, the e
     "0 Asking the guest's agent",
     "0 Logging off root on ttyS0",
     "bob logged off, type 2",
-    "33 Logging off bob on hvc1",
+    "33 Logging off root on ttyS0",
     "root logged off, type 2",
-    "66 Logging off root on ttyS0",
+    "66 Logging off alice on hvc0",
     "alice logged off, type 2",
     "100 Logging off alice on hvc0",
     "100 Done",

@@ -3,7 +3,7 @@
 //   VM_E_VM_PAUSED, VM_E_ADDITIONS_FEATURE_NOT_AVAIL, VM_E_TIMED_OUT (the agent did not take the request)
 //   failed: ERROR_NO_SUCH_LOGON_SESSION, VM_E_TIMED_OUT (sessions remain), DISP_E_EXCEPTION with its cause
 
-import type { LogoffArgs, Session } from "../../contract/contract.js";
+import type { LogoffArgs } from "../../contract/contract.js";
 import type { Caller } from "../../contract/serve.js";
 import { VmError, asVmError } from "../../contract/vm-error.js";
 import { KILL_TIME, LOGOFF_COMMANDS } from "../agent/session-control.js";
@@ -11,6 +11,7 @@ import type { Logoff, LogoffTarget, LogoffWord } from "../agent/session-control.
 import { sessionControl } from "../agent/sessions.js";
 import { requireAgent, type Guest } from "./guest.js";
 import { Inbox } from "./inbox.js";
+import { LogoffProgress } from "./logoff-progress.js";
 import { lossOf } from "./loss.js";
 
 /** ms the agent may take to accept. */
@@ -86,49 +87,34 @@ function watch(guest: Guest, inbox: Inbox<Word>): () => void {
 
 /** Follows the log-off to its end. */
 async function follow(
-  guest: Guest,
+  { clock, roster }: Guest,
   { sessions, cancel }: Logoff,
   task: Caller,
   inbox: Inbox<Word>,
   deadline: number,
 ) {
-  const left = new Set<Session>(sessions);
-  const tell = (session: Session) =>
-    task.progress({
-      percent: (100 * (sessions.length - left.size)) / sessions.length,
-      step: { key: "ending-session", user: session.user, tty: session.tty },
-      cancelable: left.size === sessions.length,
-    });
-  const end = (session: Session) => {
-    if (!left.delete(session)) return;
-    guest.roster.ended(session);
-    tell(session);
-  };
+  const progress = new LogoffProgress(sessions, task, (session) => roster.ended(session));
   for (;;) {
-    const word = await inbox.next(guest.clock, deadline);
-    if (word === undefined) throw new VmError("VM_E_TIMED_OUT", { detail: namesOf(left) });
+    const word = await inbox.next(clock, deadline);
+    if (word === undefined) throw new VmError("VM_E_TIMED_OUT", { detail: progress.left });
     switch (word.kind) {
       case "step":
-        tell(word.session);
+        progress.step(word.session);
         break;
       case "ended":
-        end(word.session);
+        progress.end(word.session);
         break;
       case "cancel":
         cancel();
         break;
       case "done":
         if (word.cancelled) throw new VmError("ERROR_CANCELLED");
-        if (word.remaining !== 0) throw new VmError("VM_E_TIMED_OUT", { detail: namesOf(left) });
-        for (const session of [...left]) end(session);
+        if (word.remaining !== 0) throw new VmError("VM_E_TIMED_OUT", { detail: progress.left });
+        progress.endAll();
         return;
       case "failed":
       case "lost":
         throw new VmError("DISP_E_EXCEPTION", { detail: word.error.description, cause: word.error });
     }
   }
-}
-
-function namesOf(sessions: ReadonlySet<Session>): string {
-  return `still logged on: ${[...sessions].map(({ user, tty }) => `${user} on ${tty}`).join(", ")}`;
 }
