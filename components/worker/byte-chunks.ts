@@ -2,17 +2,17 @@
 
 /** Collects chunks; `add` says whether they still fit under `limit` bytes. */
 export class ByteChunks {
-  readonly #limit: number;
+  readonly limit: number;
   readonly #chunks: Uint8Array[] = [];
   length = 0;
 
   constructor(limit: number) {
-    this.#limit = limit;
+    this.limit = limit;
   }
 
   /** Keeps the chunk, not a copy. Returns false, and keeps nothing, when the limit would be passed. */
   add(chunk: Uint8Array): boolean {
-    if (this.length + chunk.length > this.#limit) return false;
+    if (this.length + chunk.length > this.limit) return false;
     this.#chunks.push(chunk);
     this.length += chunk.length;
     return true;

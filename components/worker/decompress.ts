@@ -3,6 +3,7 @@
 import { Decompress } from "fzstd";
 import { VmError } from "../contract/vm-error.js";
 import { ByteChunks } from "./byte-chunks.js";
+import { framesOf, type Frame } from "./zstd-frames.js";
 
 type Unpack = (packed: Uint8Array, chunks: ByteChunks) => Promise<boolean>;
 
@@ -29,6 +30,8 @@ const UNKNOWN_PACKINGS = [
 
 /** How much is fed to the zstd decoder at once: a bomb is noticed at the latest this much later. */
 const FEED_BYTES = 64 << 10;
+/** Largest window of a zstd frame, bytes: the zstd program takes no more either unless it is told to. */
+const MAX_WINDOW = 128 << 20;
 
 function begins(file: Uint8Array, magic: readonly number[]): boolean {
   return magic.every((byte, index) => file[index] === byte);
@@ -81,15 +84,25 @@ async function gunzip(packed: Uint8Array, chunks: ByteChunks): Promise<boolean> 
 }
 
 async function unzstd(packed: Uint8Array, chunks: ByteChunks): Promise<boolean> {
-  const state = { fits: true, ended: false };
-  const stream = new Decompress((chunk, final) => {
-    state.fits &&= chunks.add(chunk);
-    state.ended = final === true;
+  const frames = framesOf(packed);
+  const told = frames.reduce((sum, { contentSize = 0 }) => sum + contentSize, 0);
+  if (told > chunks.limit) return false;
+  return frames.every((frame) => unpackFrame(frame, chunks));
+}
+
+function unpackFrame({ bytes, contentSize, windowSize }: Frame, chunks: ByteChunks): boolean {
+  if (windowSize > MAX_WINDOW) throw new RangeError(`a window of ${windowSize} bytes`);
+  let fits = true;
+  let size = 0;
+  const stream = new Decompress((chunk) => {
+    size += chunk.length;
+    fits &&= chunks.add(chunk);
   });
-  for (let at = 0; at < packed.length; at += FEED_BYTES) {
-    stream.push(packed.subarray(at, at + FEED_BYTES), at + FEED_BYTES >= packed.length);
-    if (!state.fits) return false;
+  for (let at = 0; at < bytes.length; at += FEED_BYTES) {
+    stream.push(bytes.subarray(at, at + FEED_BYTES), at + FEED_BYTES >= bytes.length);
+    if (!fits) return false;
   }
-  if (!state.ended) throw new Error("the data end too early");
+  if (contentSize !== undefined && size !== contentSize)
+    throw new RangeError(`${size} bytes where the frame says ${contentSize}`);
   return true;
 }

@@ -38,7 +38,7 @@ export function requireCommands(names: readonly string[]): void {
 }
 
 /** Is there a program of this name in PATH, or a file of this absolute path? */
-export function isThere(name: string): boolean {
+function isThere(name: string): boolean {
   const folders = name.startsWith("/") ? [""] : (process.env.PATH ?? "").split(delimiter).concat("/usr/sbin");
   return folders.some((folder) => {
     try {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { agentInputs, compileAgent } from "../agent/compile.js";
 import { initramfs } from "../images/initramfs/initramfs.js";
 import { requireCommands } from "./commands.js";
-import { smallest } from "./compress.js";
+import { gzip } from "./compress.js";
 import { type DebianArchive, type DebianPackage, openDebianArchive, unpack } from "./debian-archive.js";
 import { hashFiles, makeFolder, sha256 } from "./finished-folder.js";
 
@@ -102,9 +102,7 @@ function writeImage(
   const archive = initramfs(readFileSync(join(scratch, BUSYBOX)), compileAgent(scratch), modules);
   writeFileSync(join(draft, "firmware.bin"), readFileSync(join(scratch, FIRMWARE)));
   writeFileSync(join(draft, "kernel.gz"), readFileSync(join(kernel, "kernel.gz")));
-  const compressed = smallest(archive);
-  const initrd = `initrd.cpio${compressed.ending}`;
-  writeFileSync(join(draft, initrd), compressed.data);
+  writeFileSync(join(draft, "initrd.cpio.gz"), gzip(archive));
   rmSync(scratch, { recursive: true });
 
   writeJson(join(draft, "machine.json"), {
@@ -112,7 +110,7 @@ function writeImage(
     memory: 128,
     firmware: artefact(draft, "firmware.bin"),
     kernel: artefact(draft, "kernel.gz"),
-    initrd: artefact(draft, initrd),
+    initrd: artefact(draft, "initrd.cpio.gz"),
     commandLine: recipe.commandLine,
     consoles: ["ttyS0", "hvc0", "hvc1"],
     agent: true,

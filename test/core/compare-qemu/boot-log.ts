@@ -4,7 +4,6 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { decompress } from "fzstd";
 import type { MachineFile } from "../../../components/contract/machine-file.js";
 import { TOP } from "../../../tools/files.js";
 import { cli, qemuCpu } from "../../support/machines.js";
@@ -51,8 +50,8 @@ export async function ourBootLog(): Promise<string[]> {
 
 function unpacked(name: string): string {
   const bytes = readFileSync(join(GUEST, name));
-  const plain = name.endsWith(".gz") ? gunzipSync(bytes) : name.endsWith(".zst") ? decompress(bytes) : bytes;
-  const path = join(UNPACKED, name.replace(/\.(gz|zst)$/, ""));
+  const plain = name.endsWith(".gz") ? gunzipSync(bytes) : bytes;
+  const path = join(UNPACKED, name.replace(/\.gz$/, ""));
   mkdirSync(UNPACKED, { recursive: true });
   writeFileSync(path, plain);
   return path;
