@@ -1,18 +1,14 @@
-// Copies four MiB eight times, 32 bytes a turn.
+// Copies four MiB sixteen times with the C library's memcpy.
 #include "kernels.h"
+#include <string.h>
 
-enum { WORDS = 1 << 19 };
+enum { WORDS = 1 << 19, TIMES = 16 };
 
 uint64_t copy(void) {
     uint64_t *from = arena, *to = arena + WORDS, seed = 1;
     for (size_t k = 0; k < WORDS; k += 64) from[k] = next_random(&seed);
-    for (int round = 0; round < 8; round++) {
-        for (size_t k = 0; k < WORDS; k += 4) {
-            to[k] = from[k];
-            to[k + 1] = from[k + 1];
-            to[k + 2] = from[k + 2];
-            to[k + 3] = from[k + 3];
-        }
+    for (int time = 0; time < TIMES; time++) {
+        memcpy(to, from, WORDS * sizeof *to);
         __asm__ volatile("" ::: "memory");
     }
     return to[64 * 100];

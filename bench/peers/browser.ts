@@ -1,0 +1,112 @@
+// A machine in a page in Chromium: a browser of its own with a fresh profile, and the page's notes of what
+// the guest printed and when (pages/session.js).
+import { dirname, join } from "node:path";
+import puppeteer, { type Browser, type CDPSession, type Page } from "puppeteer-core";
+import { CHROMIUM_ARGS, chromiumPath } from "../../tools/browsers/chromium.js";
+import { TOP } from "../../tools/files.js";
+import { cpuSeconds } from "./cpu-time.js";
+import { serve, type Site } from "./serve.js";
+import { PATIENCE, type Peer, type Session } from "./session.js";
+import { Transcript } from "./transcript.js";
+
+/** How often the page is asked what it heard, ms. */
+const ASK = 100;
+
+/** Of pages/session.js, what is called from here; text that runs in the page. */
+const TAKE = "session.take()";
+
+/** The element in a page, through its public API: pages/guest.html. */
+export const CHROMIUM: Peer = {
+  name: "chromium",
+  start: (machine) => openPage("guest.html", { "/machine/": dirname(machine) }),
+};
+
+/**
+ * Opens one of the pages of pages/ in a browser of its own.
+ * @param folders what is served besides the pages and the built library
+ */
+export async function openPage(name: string, folders: Readonly<Record<string, string>>): Promise<Session> {
+  const site = await serve({ ...folders, "/pages/": join(TOP, "bench/pages"), "/dist/": join(TOP, "dist") });
+  const browser = await puppeteer.launch({
+    executablePath: chromiumPath(),
+    args: CHROMIUM_ARGS,
+    protocolTimeout: PATIENCE,
+  });
+  try {
+    const page = await browser.newPage();
+    const transcript = new Transcript();
+    page.on("pageerror", (error) => transcript.end(new Error(`in the page: ${String(error)}`)));
+    await page.goto(`${site.origin}/pages/${name}`, { waitUntil: "domcontentloaded" });
+    await page.waitForFunction("globalThis.session !== undefined", { polling: ASK });
+    const target = await browser.target().createCDPSession();
+    return new PageSession(browser, page, target, site, transcript);
+  } catch (error) {
+    await browser.close();
+    site.close();
+    throw error;
+  }
+}
+
+class PageSession implements Session {
+  readonly page = { longestStall: () => this.#ask<number>("session.longestStall()") };
+  #closed = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly browser: Browser,
+    readonly tab: Page,
+    readonly target: CDPSession,
+    readonly site: Site,
+    readonly transcript: Transcript,
+  ) {
+    void this.#listen();
+  }
+
+  async type(text: string): Promise<void> {
+    await this.#ask(`session.type(${JSON.stringify(text)})`);
+  }
+
+  echo(): Promise<number> {
+    return this.#ask("session.echo()");
+  }
+
+  async cpuSeconds(): Promise<number> {
+    const { processInfo } = await this.target.send("SystemInfo.getProcessInfo");
+    return cpuSeconds(processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.browser.close();
+    this.site.close();
+  }
+
+  async #ask<T>(expression: string): Promise<T> {
+    return (await this.tab.evaluate(expression)) as T;
+  }
+
+  /** Takes over what the page heard, until the guest is off or the page is gone. */
+  async #listen(): Promise<void> {
+    while (!this.#closed) {
+      try {
+        const { heard, off } = await this.#ask<{ heard: [string, number][]; off?: string }>(TAKE);
+        for (const [text, time] of heard) this.transcript.add(text, time);
+        if (off !== undefined) return this.transcript.end(new Error(`the guest is off: ${off}`));
+      } catch (error) {
+        return this.transcript.end(error as Error);
+      }
+      await new Promise((resolve) => (this.#timer = setTimeout(resolve, ASK)));
+    }
+  }
+}
+
+/** The browser's name and version. */
+export async function browserVersion(): Promise<string> {
+  const browser = await puppeteer.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGS });
+  try {
+    return await browser.version();
+  } finally {
+    await browser.close();
+  }
+}
