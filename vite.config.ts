@@ -28,6 +28,23 @@ const guests: Plugin = {
   configurePreviewServer: ({ middlewares }) => void middlewares.use(serveGuests),
 };
 
+/** What Vite makes of `new URL("x", import.meta.url)` with a relative base. */
+const NESTED_URL =
+  /new URL\(new URL\(([`"'])([^`"']+)\1,import\.meta\.url\)\.href,[`"']{2}\+import\.meta\.url\)/g;
+
+/** Writes it as it was, which is what other people's bundlers look for. */
+const plainUrls: Plugin = {
+  name: "plain-urls",
+  enforce: "post",
+  generateBundle(_, bundle) {
+    const plain = (code: string) => code.replace(NESTED_URL, 'new URL("./$2",import.meta.url)');
+    for (const file of Object.values(bundle)) {
+      if (file.type === "chunk") file.code = plain(file.code);
+      else if (typeof file.source === "string") file.source = plain(file.source);
+    }
+  },
+};
+
 /**
  * Workers, core and chunks are files of their own, never data URLs: a policy of `default-src 'self'` lets
  * them in.
@@ -42,6 +59,7 @@ const common: UserConfig = {
 
 const library: UserConfig = {
   ...common,
+  plugins: [guests, plainUrls],
   build: {
     ...common.build,
     outDir: "dist",

@@ -72,6 +72,7 @@ const BROWSER: Suite = {
 const SUITES: Suite[] = [
   script("build"),
   script("lint"),
+  node("package", ["test/package"]),
   node("house", ["test/house"]),
   node("core", ["test/core", "wasm-core"], ["qemu"]),
   node("components", ["components", "cli", "test/components"]),
