@@ -6,7 +6,7 @@ import { build, preview, type PreviewServer } from "vite";
 import { compile } from "../wasm-core/compile.js";
 import { runInPuppeteer } from "./browsers/puppeteer.js";
 import { runInWebKit } from "./browsers/webkit.js";
-import { ensure, type NEEDS } from "./debian.js";
+import { ensure, type Need } from "./debian.js";
 import { TOP } from "./files.js";
 import { run } from "./run.js";
 
@@ -44,7 +44,7 @@ const STORY = `
   return { state: guest.state, percent, users: await users(), isolated: globalThis.crossOriginIsolated };
 `;
 
-const BROWSERS: { name: string; needs: keyof typeof NEEDS; run(url: string): Promise<unknown> }[] = [
+const BROWSERS: { name: string; needs: Need; run(url: string): Promise<unknown> }[] = [
   { name: "chromium", needs: "browser", run: (url) => runInPuppeteer("chrome", url, STORY, TIMEOUT_MS) },
   { name: "firefox", needs: "firefox", run: (url) => runInPuppeteer("firefox", url, STORY, TIMEOUT_MS) },
   { name: "webkit", needs: "webkit", run: (url) => runInWebKit(WEBDRIVER_PORT, url, STORY, TIMEOUT_MS) },

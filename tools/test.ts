@@ -1,7 +1,7 @@
 // `npm test`: finds or installs what the tests need, builds, runs every suite from the cheapest to the
 // dearest, and ends with one line, `N passed, M failed`. `npm test -- NAME…` runs only the suites of these
 // names, `-- --list` names them.
-import { ensure, type NEEDS } from "./debian.js";
+import { ensure, type Need } from "./debian.js";
 import { ownFiles, TOP } from "./files.js";
 import { run } from "./run.js";
 
@@ -14,7 +14,7 @@ interface Tally {
 interface Suite {
   name: string;
   /** Programs of Debian's packages that it calls. */
-  needs: (keyof typeof NEEDS)[];
+  needs: Need[];
   run(): Promise<Tally>;
 }
 
@@ -74,10 +74,10 @@ const SUITES: Suite[] = [
   script("lint"),
   node("package", ["test/package"]),
   node("house", ["test/house"]),
-  node("core", ["test/core", "wasm-core"], ["qemu"]),
-  node("components", ["components", "cli", "test/components"]),
+  node("core", ["test/core", "wasm-core"], ["qemu", "compiler"]),
+  node("components", ["components", "cli", "test/components"], ["zstd"]),
   { ...script("build:guest"), needs: ["guest"] },
-  node("guest", ["guest"], ["guest", "qemu"], /\.test\.ts$/),
+  node("guest", ["guest"], ["guest", "qemu", "compiler"], /\.test\.ts$/),
   node("boot", ["test/boot"], ["guest", "qemu"]),
   BROWSER,
 ];

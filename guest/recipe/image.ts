@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { agentInputs, compileAgent } from "../agent/compile.js";
 import { initramfs } from "../images/initramfs/initramfs.js";
+import { NEEDS, type Program } from "../../tools/debian.js";
 import { requireCommands } from "./commands.js";
 import { gzip } from "./compress.js";
 import { type DebianArchive, type DebianPackage, openDebianArchive, unpack } from "./debian-archive.js";
@@ -13,8 +14,8 @@ import { hashFiles, makeFolder, sha256 } from "./finished-folder.js";
 export interface ImageRecipe {
   title: string;
   commandLine: string;
-  /** Programs that making the kernel takes, as commands.ts lists them. */
-  commands: readonly string[];
+  /** Programs that making the kernel takes besides. */
+  commands: readonly Program[];
   /** The files that the kernel is made from; a change of any makes it anew. */
   kernelInputs: readonly string[];
   /** Names of the packages that the kernel is made from. */
@@ -25,15 +26,6 @@ export interface ImageRecipe {
 
 /** Files common to all images. */
 const INPUTS = ["build.ts", "recipe", "images/initramfs", ...agentInputs];
-const COMMANDS = [
-  "apt-get",
-  "dpkg-deb",
-  "tar",
-  "gzip",
-  "riscv64-linux-gnu-gcc",
-  "/usr/share/keyrings/debian-archive-keyring.gpg",
-  "/usr/riscv64-linux-gnu/include/stdio.h",
-];
 /** Folder of a draft for what does not stay. */
 const SCRATCH = "scratch";
 const FIRMWARE = "usr/lib/riscv64-linux-gnu/opensbi/generic/fw_dynamic.bin";
@@ -56,7 +48,7 @@ export function makeImage(
   const folder = join(cache, name);
   const key = hashFiles(guest, [...INPUTS, `images/${name}`]);
   makeFolder(folder, key, (draft) => {
-    requireCommands([...COMMANDS, ...recipe.commands]);
+    requireCommands([...NEEDS.guest, ...recipe.commands]);
     log("reading Debian's package lists");
     const archive = openDebianArchive(join(draft, SCRATCH, "apt"), join(cache, "packages"));
     log("fetching packages");

@@ -28,7 +28,7 @@ export const debian: ImageRecipe = {
     "console=ttyS0 quiet apparmor=0 cryptomgr.notests=1",
     `initcall_blacklist=${SKIPPED_INITCALLS.join(",")}`,
   ].join(" "),
-  commands: ["xz", "riscv64-linux-gnu-strip"],
+  commands: [],
   kernelInputs: ["images/debian", "recipe/kernel-modules.ts"],
   kernelPackages: (archive) => [archive.dependency("linux-image-riscv64", /^linux-image-\d/)],
 
