@@ -39,12 +39,10 @@ async function logIn(session: Session): Promise<void> {
   await session.transcript.until(PROMPT, PATIENCE);
 }
 
-/** Processor time over a while, % of a core. */
+/** What an idle guest takes, % of a core. */
 export async function idleShare(session: Session): Promise<number> {
   await sleep(SETTLE);
-  const [begun, before] = [performance.now(), await session.cpuSeconds()];
-  await sleep(WATCH);
-  return (100 * (await session.cpuSeconds()) - 100 * before) / ((performance.now() - begun) / 1000);
+  return session.share(WATCH);
 }
 
 async function measure(session: Session): Promise<Run> {
@@ -54,7 +52,7 @@ async function measure(session: Session): Promise<Run> {
   const idle = await idleShare(session);
   await session.type(LOAD);
   await sleep(SETTLE);
-  await session.page?.longestStall();
+  await session.page?.watchStalls();
   const echoes: number[] = [];
   for (let key = 0; key < KEYS; key++) {
     echoes.push(await session.echo());

@@ -8,7 +8,7 @@ const SOURCES = join(TOP, "bench/guest");
 export const OUT = join(TOP, "build/bench/programs");
 
 /** Rounds of each kernel on the bare machine. */
-const BARE_ROUNDS = 10;
+const BARE_ROUNDS = 20;
 
 /** Files that only one of the two programs takes. */
 const BARE_ONLY = ["bare.c", "start.S"];

@@ -4,22 +4,29 @@
 /** How often the thread must come by, ms: timers are no finer. */
 const BEAT = 5;
 
-/** Watches the thread; the returned function tells the longest lateness since it was last asked, ms. */
-function watchStalls() {
-  let longest = 0;
-  const beat = () => {
+/** How late the thread comes to a task that is due, at the most. */
+class StallWatch {
+  #longest = 0;
+  #timer;
+
+  start() {
+    this.#longest = 0;
+    this.#beat();
+  }
+
+  /** @returns the longest lateness since the start, ms */
+  stop() {
+    clearTimeout(this.#timer);
+    return this.#longest;
+  }
+
+  #beat() {
     const due = performance.now() + BEAT;
-    setTimeout(() => {
-      longest = Math.max(longest, performance.now() - due);
-      beat();
+    this.#timer = setTimeout(() => {
+      this.#longest = Math.max(this.#longest, performance.now() - due);
+      this.#beat();
     }, BEAT);
-  };
-  beat();
-  return () => {
-    const stall = longest;
-    longest = 0;
-    return stall;
-  };
+  }
 }
 
 /**
@@ -29,11 +36,14 @@ function watchStalls() {
 export function begin(type) {
   const decoder = new TextDecoder();
   const taken = { heard: [] };
+  const stalls = new StallWatch();
   let echoed = () => {};
 
+  stalls.start();
   globalThis.session = {
     type,
-    longestStall: watchStalls(),
+    watchStalls: () => stalls.start(),
+    longestStall: () => stalls.stop(),
     /** What was heard since this was last asked, and why the guest is off if it is. */
     take() {
       return { ...taken, heard: taken.heard.splice(0) };

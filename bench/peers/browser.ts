@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import puppeteer, { type Browser, type CDPSession, type Page } from "puppeteer-core";
 import { CHROMIUM_ARGS, chromiumPath } from "../../tools/browsers/chromium.js";
 import { TOP } from "../../tools/files.js";
-import { cpuSeconds } from "./cpu-time.js";
+import { cpuShare } from "./cpu-time.js";
 import { serve, type Site } from "./serve.js";
 import { PATIENCE, type Peer, type Session } from "./session.js";
 import { Transcript } from "./transcript.js";
@@ -48,7 +48,12 @@ export async function openPage(name: string, folders: Readonly<Record<string, st
 }
 
 class PageSession implements Session {
-  readonly page = { longestStall: () => this.#ask<number>("session.longestStall()") };
+  readonly page = {
+    watchStalls: () => this.#ask<void>("session.watchStalls()"),
+    longestStall: () => this.#ask<number>("session.longestStall()"),
+  };
+  /** The page is asked what it heard. */
+  #asking = true;
   #closed = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -70,9 +75,15 @@ class PageSession implements Session {
     return this.#ask("session.echo()");
   }
 
-  async cpuSeconds(): Promise<number> {
+  async share(time: number): Promise<number> {
     const { processInfo } = await this.target.send("SystemInfo.getProcessInfo");
-    return cpuSeconds(processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id));
+    const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+    this.#asking = false;
+    try {
+      return await cpuShare(renderers, time);
+    } finally {
+      this.#asking = true;
+    }
   }
 
   async close(): Promise<void> {
@@ -90,14 +101,20 @@ class PageSession implements Session {
   async #listen(): Promise<void> {
     while (!this.#closed) {
       try {
-        const { heard, off } = await this.#ask<{ heard: [string, number][]; off?: string }>(TAKE);
-        for (const [text, time] of heard) this.transcript.add(text, time);
-        if (off !== undefined) return this.transcript.end(new Error(`the guest is off: ${off}`));
+        if (this.#asking) await this.#take();
       } catch (error) {
         return this.transcript.end(error as Error);
       }
       await new Promise((resolve) => (this.#timer = setTimeout(resolve, ASK)));
     }
+  }
+
+  async #take(): Promise<void> {
+    const { heard, off } = await this.#ask<{ heard: [string, number][]; off?: string }>(TAKE);
+    for (const [text, time] of heard) this.transcript.add(text, time);
+    if (off === undefined) return;
+    this.#closed = true;
+    this.transcript.end(new Error(`the guest is off: ${off}`));
   }
 }
 

@@ -1,8 +1,16 @@
 // Processor time of processes, as Linux counts it.
 import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Processor time of processes over the next `time` ms, % of a core. */
+export async function cpuShare(processes: readonly number[], time: number): Promise<number> {
+  const [begun, before] = [performance.now(), cpuSeconds(processes)];
+  await sleep(time);
+  return ((cpuSeconds(processes) - before) / ((performance.now() - begun) / 1000)) * 100;
+}
 
 /** Processor time that the threads of these processes took so far, s; a process that ended counts nothing. */
-export function cpuSeconds(processes: readonly number[]): number {
+function cpuSeconds(processes: readonly number[]): number {
   return processes.flatMap(threads).reduce((sum, nanoseconds) => sum + nanoseconds / 1e9, 0);
 }
 

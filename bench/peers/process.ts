@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { TOP } from "../../tools/files.js";
 import { readMachine, unpacked } from "../machines/machine.js";
-import { cpuSeconds } from "./cpu-time.js";
+import { cpuShare } from "./cpu-time.js";
 import type { Peer, Session } from "./session.js";
 import { Transcript } from "./transcript.js";
 
@@ -78,7 +78,7 @@ function start(command: string, args: readonly string[]): Session {
       await heard;
       return performance.now() - typed;
     },
-    cpuSeconds: async () => cpuSeconds([child.pid!]),
+    share: (time) => cpuShare([child.pid!], time),
     async close() {
       if (child.exitCode === null && child.signalCode === null) {
         const closed = new Promise((resolve) => child.once("close", resolve));

@@ -8,8 +8,8 @@ export interface Session {
   type(text: string): Promise<void>;
   /** Types one byte that the guest's terminal echoes; ms until the echo is there. */
   echo(): Promise<number>;
-  /** Processor time that its processes took so far, s. */
-  cpuSeconds(): Promise<number>;
+  /** Leaves it alone for so long, ms; the processor time that its processes took meanwhile, % of a core. */
+  share(time: number): Promise<number>;
   /** The page it is in, if it is in one. */
   readonly page?: PageFacts;
   /** Ends it, whatever it is doing. */
@@ -18,7 +18,9 @@ export interface Session {
 
 /** What is measured of a page. */
 export interface PageFacts {
-  /** The longest time that its thread was not free, since this was last asked, ms. */
+  /** Watches from now on how long its thread is not free; it is watched from its load on. */
+  watchStalls(): Promise<void>;
+  /** The longest time that it was not free while it was watched, ms. Watching ends. */
   longestStall(): Promise<number>;
 }
 
