@@ -8,7 +8,9 @@ import { CONFIG, RAM, RAM_BASE } from "../layout";
 
 /** The most that a device tree takes. */
 const MAX_BYTES: u64 = 0x1_0000;
-const ISA = "rv64imafdc_zicsr_zifencei_zihintpause_zba_zbb_zbs_sstc_svadu";
+/** Extensions of the base RV64I with names of one letter, and the others, as a list of strings. */
+const LETTERS = "mafdc";
+const EXTENSIONS = "zicntr\0zicsr\0zifencei\0zihintpause\0zba\0zbb\0zbs\0sstc\0svadu";
 const TIMEBASE_HZ: u32 = 10_000_000;
 const SEED_BYTES: u32 = 32;
 
@@ -68,7 +70,7 @@ function describeCpus(fdt: Fdt): void {
   fdt.propU32("reg", 0);
   fdt.propString("status", "okay");
   fdt.propString("compatible", "riscv");
-  fdt.propString("riscv,isa", ISA);
+  describeIsa(fdt);
   fdt.propString("mmu-type", "riscv,sv48");
   fdt.beginNode("interrupt-controller");
   fdt.propU32("#interrupt-cells", 1);
@@ -85,6 +87,13 @@ function describeCpus(fdt: Fdt): void {
   fdt.endNode();
   fdt.endNode();
   fdt.endNode();
+}
+
+/** The extensions, in the words of today's binding of the device tree and in one string as before. */
+function describeIsa(fdt: Fdt): void {
+  fdt.propString("riscv,isa-extensions", "i\0" + LETTERS.split("").join("\0") + "\0" + EXTENSIONS);
+  fdt.propString("riscv,isa-base", "rv64i");
+  fdt.propString("riscv,isa", "rv64i" + LETTERS + "_" + EXTENSIONS.replaceAll("\0", "_"));
 }
 
 function describeSoc(fdt: Fdt): void {
