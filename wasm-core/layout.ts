@@ -13,9 +13,9 @@
 //   0x0090_0000 ├─────────────────────────────┤ CODE_MAP: u32 for each page of RAM: its decoded page, or 0
 //   0x00c0_0000 ├─────────────────────────────┤ CODE: pool of decoded pages
 //   0x0300_0000 ├─────────────────────────────┤ JUMPS: from pc to region (cpu/translator/jumps.ts)
-//   0x0304_0000 ├─────────────────────────────┤ REGIONS: records of regions (cpu/translator/regions.ts)
 //   0x0310_0000 ├─────────────────────────────┤ REGION_MAP: u32 for each page of RAM: its first region, or 0
 //   0x0330_0000 ├─────────────────────────────┤ TRANSLATOR: its record, and the arena that is reset for each region
+//   0x0350_0000 ├─────────────────────────────┤ REGIONS: records of regions (cpu/translator/regions.ts)
 //   0x0380_0000 ├─────────────────────────────┤ MODULE: the wasm module being written
 //   0x03f0_0000 ├─────────────────────────────┤ HINTS: the branch hints of that module
 //   0x0400_0000 ├─────────────────────────────┤ RAM: guest-physical 0x8000_0000
@@ -34,12 +34,12 @@ export const CODE_MAP: usize = 0x90_0000;
 export const CODE: usize = 0xc0_0000;
 export const CODE_END: usize = 0x300_0000;
 export const JUMPS: usize = 0x300_0000;
-export const REGIONS: usize = 0x304_0000;
-export const REGIONS_END: usize = 0x310_0000;
 export const REGION_MAP: usize = 0x310_0000;
 export const TRANSLATOR: usize = 0x330_0000;
 export const ARENA: usize = 0x331_0000;
-export const ARENA_END: usize = 0x380_0000;
+export const ARENA_END: usize = 0x350_0000;
+export const REGIONS: usize = 0x350_0000;
+export const REGIONS_END: usize = 0x380_0000;
 export const MODULE: usize = 0x380_0000;
 export const MODULE_END: usize = 0x3f0_0000;
 export const HINTS: usize = 0x3f0_0000;

@@ -6,6 +6,8 @@
 //                + 32784  at    u32  linear address of the page's bytes
 //                + 32788  number u32 page number in RAM
 //                + 32792  heat[2048] u16  how often control jumped to each slot
+//                + 36888  lines u64  a bit for each 64 bytes that some region was made of
+//                + 36896  rewritten  how often lately such code was written over, and when last
 //
 // The scratch page, the first of the pool, holds one instruction at a time: one that crosses a page boundary,
 // or one fetched from a device (the reset ROM). All its other slots are END, and there is one more behind the
@@ -14,7 +16,7 @@ import { board } from "../bus/board-state";
 import { decode16, decode32 } from "../generated/decode";
 import { CODE, CODE_END, CODE_MAP, RAM, RAM_BASE } from "../layout";
 import { PAGE_BYTES, PAGE_FLAGS, PAGE_SHIFT, PageFlag } from "../layout";
-import { hart } from "./hart";
+import { hart, retired } from "./hart";
 import { Insn, RECORD_BYTES, head, imm32, op, span } from "./insn";
 import { forgetCode, forgetWrites } from "./tlb";
 
@@ -23,6 +25,9 @@ export const PAGE_SPAN: usize = 2049 * RECORD_BYTES;
 const AT: usize = PAGE_SPAN;
 const NUMBER: usize = PAGE_SPAN + 4;
 const HEAT: usize = PAGE_SPAN + 8;
+const LINES: usize = HEAT + 4096;
+const REWRITTEN: usize = LINES + 8;
+const LAST_REWRITTEN: usize = LINES + 12;
 const STRIDE: usize = 36928;
 const PAGES: u32 = u32((CODE_END - CODE) / STRIDE);
 const SCRATCH: usize = CODE;
@@ -37,6 +42,13 @@ export const ENTER: u32 = 4;
 /** Most pages of translated code that may be written before somebody looks. */
 const MAX_WRITTEN: u32 = 64;
 const WRITTEN: usize = CODE_MAP + 0x20_0000;
+
+const LINE_SHIFT: u32 = 6;
+/** Times that code may be rewritten without consequence. */
+const PATIENCE: u32 = 4;
+/** What counts at most: 2^12 million instructions to stand. When nothing counts any more, millions. */
+const MOST: u32 = 12;
+const LONG_AGO: u32 = 8192;
 
 /** Offset of the slot whose instruction may cross the page. */
 export const LAST_SLOT: usize = 2047 * RECORD_BYTES;
@@ -73,6 +85,8 @@ export function decodedPage(pa: u64): usize {
   const flags = load<u8>(PAGE_FLAGS + number);
   if (flags & PageFlag.WRITABLE) forgetWrites(at);
   store<u8>(PAGE_FLAGS + number, PageFlag.CODE | (flags & PageFlag.REGION));
+  // Which lines its regions were made of is not known any more.
+  if (flags & PageFlag.REGION) store<u64>(page, -1, LINES);
   hart().fresh = page;
   return page;
 }
@@ -117,10 +131,14 @@ export function bitsAt(i: Insn): u32 {
   return span(i) == 16 ? load<u16>(at) : load<u32>(at);
 }
 
+/** Begins to count jumps to `slot` anew. */
+@inline export function cool(page: usize, slot: Insn): void { store<u16>(page + ((slot - page) >> 3), 0, HEAT); }
+
 /** Counts a jump to `slot`; true when that makes it hot. */
 @inline export function heat(page: usize, slot: Insn): bool {
   const at = page + ((slot - page) >> 3);
   const count = u32(load<u16>(at, HEAT)) + 1;
+  if (count > hart().heatLimit) return false;
   store<u16>(at, count, HEAT);
   return count == hart().heatLimit;
 }
@@ -149,6 +167,8 @@ export function decodeAcross(record: Insn, page: usize, next: usize): void {
 function noteWritten(number: u32): void {
   const h = hart();
   for (let k: u32 = 0; k < h.writtenPages; k++) if (writtenPage(k) == number) return;
+  const page = load<u32>(CODE_MAP + (number << 2));
+  if (page) noteRewritten(page);
   if (h.writtenPages < MAX_WRITTEN) store<u32>(WRITTEN + (h.writtenPages++ << 2), number);
   else h.writtenTooMany = 1;
 }
@@ -165,10 +185,46 @@ export function besideEnter(slot: Insn): Insn {
   return copy;
 }
 
+/** Was some region made of any of these bytes, which lie on one page? */
+export function holdsRegion(at: usize, bytes: u32): bool {
+  const number = u32(at - RAM) >> PAGE_SHIFT;
+  if ((load<u8>(PAGE_FLAGS + number) & PageFlag.REGION) == 0) return false;
+  const page = load<u32>(CODE_MAP + (number << 2));
+  return page == 0 || (load<u64>(page, LINES) & linesOf(u32(at) & (PAGE_BYTES - 1), bytes)) != 0;
+}
+
+/** Bits of the lines that `bytes` bytes at `offset` of a page touch. */
+function linesOf(offset: u32, bytes: u32): u64 {
+  const first = offset >> LINE_SHIFT;
+  const last = (offset + bytes - 1) >> LINE_SHIFT;
+  return (u64(-1) << first) & (u64(-1) >> (63 - last));
+}
+
+/** Notes that a region is made of these bytes of a decoded page. */
+export function coverLines(page: usize, offset: u32, bytes: u32): void {
+  store<u64>(page, load<u64>(page, LINES) | linesOf(offset, bytes), LINES);
+}
+
+/** Has the code on the page stood long enough? The oftener it was rewritten, the longer it has to. */
+export function isCalm(page: usize): bool {
+  const times = load<u32>(page, REWRITTEN);
+  return times < PATIENCE || now() - load<u32>(page, LAST_REWRITTEN) > (1 << times);
+}
+
+function noteRewritten(page: usize): void {
+  const recent = now() - load<u32>(page, LAST_REWRITTEN) <= LONG_AGO;
+  const times: u32 = recent ? load<u32>(page, REWRITTEN) : 0;
+  store<u32>(page, times < MOST ? times + 1 : MOST, REWRITTEN);
+  store<u32>(page, now(), LAST_REWRITTEN);
+}
+
+/** Millions of instructions since reset. */
+@inline function now(): u32 { return u32(retired() >> 20); }
+
 /** Forgets what was decoded from the `bytes` bytes at linear address `at`, which have been written. */
 export function markWritten(at: usize, bytes: u32): void {
   const offset = u32(at - RAM);
-  if (load<u8>(PAGE_FLAGS + (offset >> PAGE_SHIFT)) & PageFlag.REGION) noteWritten(offset >> PAGE_SHIFT);
+  if (holdsRegion(at, bytes)) noteWritten(offset >> PAGE_SHIFT);
   const page = load<u32>(CODE_MAP + ((offset >> PAGE_SHIFT) << 2));
   if (page == 0) return;
   const inPage = offset & (PAGE_BYTES - 1);

@@ -13,6 +13,8 @@ import { Mstatus } from "./status";
 export const X: usize = HART;
 export const SINK: usize = X + 32 * 8;
 export const F: usize = SINK + 8;
+/** Number of the stack pointer. */
+export const SP: u32 = 2;
 export const HART_RECORD: usize = F + 32 * 8;
 export const PMPADDR: usize = HART + 1024;
 

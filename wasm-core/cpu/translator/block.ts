@@ -42,8 +42,13 @@ export class Block {
   dominator: Block | null;
   /** Forward edges that lead here. */
   predecessors: u32;
-  /** A back edge leads here. */
+  /** A back edge leads here; the order of the last block from which one does. */
   loop: u32;
+  lastBack: u32;
+  /** Order of the head of the loop that was looked at last and has this block in it. */
+  member: u32;
+  /** In an innermost loop without calls. */
+  inner: u32;
   visited: u32;
   next: Block | null;
 }

@@ -56,16 +56,17 @@ function step(): void {
     markEntries(numberOf(h.fresh));
     h.fresh = 0;
   }
-  if (insn.op(ip) == ENTER) {
-    if (t.mustInterpret == 0 && enter(ip, h.pc)) return;
-    ip = besideEnter(ip);
-  } else if (heat(h.page, ip)) {
-    h.hot = 1;
-  }
+  if (insn.op(ip) == ENTER && t.mustInterpret == 0 && enter(ip, h.pc)) return;
+  if (insn.op(ip) == ENTER) ip = besideEnter(ip);
+  else if (heat(h.page, ip)) h.hot = 1;
   t.mustInterpret = 0;
   if (h.hot == 0) runPage(h.page, ip, h.budget);
-  if (h.hot == 0) return;
-  h.hot = 0;
-  translate(h.pc);
-  if (t.engine == Engine.TRANSLATOR) finishBatch();
+  if (h.hot) translateHot();
+}
+
+/** Translates what begins at hart().pc. */
+function translateHot(): void {
+  hart().hot = 0;
+  translate(hart().pc);
+  if (translator().engine == Engine.TRANSLATOR) finishBatch();
 }

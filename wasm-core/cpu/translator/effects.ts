@@ -2,7 +2,9 @@
 import { F, X, SINK } from "../hart";
 import * as insn from "../insn";
 import { Insn } from "../insn";
+import { noteInsn } from "../../generated/translate";
 import { Amo, Int, Ops } from "../ops";
+import { translator } from "./state";
 
 @inline function bit(address: u32, file: usize): u32 { return 1 << ((address - u32(file)) >> 3); }
 
@@ -12,6 +14,24 @@ export class Effects extends Ops {
   writesX: u32;
   readsF: u32;
   writesF: u32;
+  /** Registers that addresses of loads, of stores begin with. */
+  loadBases: u32;
+  storeBases: u32;
+
+  private load(i: Insn): bool {
+    this.loadBases |= bit(insn.rs1(i), X);
+    this.setRd(i, 0);
+    return true;
+  }
+  private loadF(i: Insn): bool {
+    this.loadBases |= bit(insn.rs1(i), X);
+    this.setD(i, 0);
+    return true;
+  }
+  private store(i: Insn): bool {
+    this.storeBases |= bit(insn.rs1(i), X);
+    return true;
+  }
 
   rs1(i: Insn): u64 { this.readsX |= bit(insn.rs1(i), X); return 0; }
   rs2(i: Insn): u64 { this.readsX |= bit(insn.rs2(i), X); return 0; }
@@ -74,19 +94,19 @@ export class Effects extends Ops {
   geu(a: u64, b: u64): bool { return true; }
   flag(condition: bool): u64 { return 0; }
   select(a: u64, b: u64, condition: bool): u64 { return 0; }
-  load8s(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
-  load8u(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
-  load16s(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
-  load16u(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
-  load32s(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
-  load32u(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
-  load64(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
-  loadS(i: Insn, address: u64): bool { this.setD(i, 0); return true; }
-  loadD(i: Insn, address: u64): bool { this.setD(i, 0); return true; }
-  store8(i: Insn, address: u64, value: u64): bool { return true; }
-  store16(i: Insn, address: u64, value: u64): bool { return true; }
-  store32(i: Insn, address: u64, value: u64): bool { return true; }
-  store64(i: Insn, address: u64, value: u64): bool { return true; }
+  load8s(i: Insn, address: u64): bool { return this.load(i); }
+  load8u(i: Insn, address: u64): bool { return this.load(i); }
+  load16s(i: Insn, address: u64): bool { return this.load(i); }
+  load16u(i: Insn, address: u64): bool { return this.load(i); }
+  load32s(i: Insn, address: u64): bool { return this.load(i); }
+  load32u(i: Insn, address: u64): bool { return this.load(i); }
+  load64(i: Insn, address: u64): bool { return this.load(i); }
+  loadS(i: Insn, address: u64): bool { return this.loadF(i); }
+  loadD(i: Insn, address: u64): bool { return this.loadF(i); }
+  store8(i: Insn, address: u64, value: u64): bool { return this.store(i); }
+  store16(i: Insn, address: u64, value: u64): bool { return this.store(i); }
+  store32(i: Insn, address: u64, value: u64): bool { return this.store(i); }
+  store64(i: Insn, address: u64, value: u64): bool { return this.store(i); }
   lr32(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
   lr64(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
   sc32(i: Insn, address: u64, value: u64): bool { this.setRd(i, 0); return true; }
@@ -153,4 +173,13 @@ export class Effects extends Ops {
   sfenceVma(i: Insn, address: u64, everywhere: bool, asid: u64, everySpace: bool): void {}
   fenceI(i: Insn): void {}
   illegal(i: Insn): void {}
+}
+
+/** What the instruction touches. */
+export function effectsOf(i: Insn): Effects {
+  const at = translator().effects;
+  memory.fill(at, 0, offsetof<Effects>());
+  const effects = changetype<Effects>(at);
+  noteInsn(effects, insn.op(i), i);
+  return effects;
 }

@@ -188,15 +188,15 @@ export class Emit extends Ops {
   geu(a: u64, b: u64): bool { byte(Wasm.I64_GE_U); return true; }
   flag(condition: bool): u64 { byte(Wasm.I64_EXTEND_I32_U); return 0; }
   select(a: u64, b: u64, condition: bool): u64 { byte(Wasm.SELECT); return 0; }
-  load8s(i: Insn, address: u64): bool { emitLoad(Load.I8, Wasm.I64_LOAD8_S, 0); setX(i); return true; }
-  load8u(i: Insn, address: u64): bool { emitLoad(Load.U8, Wasm.I64_LOAD8_U, 0); setX(i); return true; }
-  load16s(i: Insn, address: u64): bool { emitLoad(Load.I16, Wasm.I64_LOAD16_S, 1); setX(i); return true; }
-  load16u(i: Insn, address: u64): bool { emitLoad(Load.U16, Wasm.I64_LOAD16_U, 1); setX(i); return true; }
-  load32s(i: Insn, address: u64): bool { emitLoad(Load.I32, Wasm.I64_LOAD32_S, 2); setX(i); return true; }
-  load32u(i: Insn, address: u64): bool { emitLoad(Load.U32, Wasm.I64_LOAD32_U, 2); setX(i); return true; }
-  load64(i: Insn, address: u64): bool { emitLoad(Load.X64, Wasm.I64_LOAD, 3); setX(i); return true; }
+  load8s(i: Insn, address: u64): bool { emitLoad(i, Load.I8, Wasm.I64_LOAD8_S, 0); setX(i); return true; }
+  load8u(i: Insn, address: u64): bool { emitLoad(i, Load.U8, Wasm.I64_LOAD8_U, 0); setX(i); return true; }
+  load16s(i: Insn, address: u64): bool { emitLoad(i, Load.I16, Wasm.I64_LOAD16_S, 1); setX(i); return true; }
+  load16u(i: Insn, address: u64): bool { emitLoad(i, Load.U16, Wasm.I64_LOAD16_U, 1); setX(i); return true; }
+  load32s(i: Insn, address: u64): bool { emitLoad(i, Load.I32, Wasm.I64_LOAD32_S, 2); setX(i); return true; }
+  load32u(i: Insn, address: u64): bool { emitLoad(i, Load.U32, Wasm.I64_LOAD32_U, 2); setX(i); return true; }
+  load64(i: Insn, address: u64): bool { emitLoad(i, Load.X64, Wasm.I64_LOAD, 3); setX(i); return true; }
   loadS(i: Insn, address: u64): bool {
-    emitLoad(Load.U32, Wasm.I64_LOAD32_U, 2);
+    emitLoad(i, Load.U32, Wasm.I64_LOAD32_U, 2);
     i64Const(-1 << 32);
     byte(Wasm.I64_OR);
     byte(Wasm.F64_REINTERPRET_I64);
@@ -204,15 +204,15 @@ export class Emit extends Ops {
     return true;
   }
   loadD(i: Insn, address: u64): bool {
-    emitLoad(Load.X64, Wasm.I64_LOAD, 3);
+    emitLoad(i, Load.X64, Wasm.I64_LOAD, 3);
     byte(Wasm.F64_REINTERPRET_I64);
     setF(i);
     return true;
   }
-  store8(i: Insn, address: u64, value: u64): bool { emitStore(Wasm.I64_STORE8, 0); return true; }
-  store16(i: Insn, address: u64, value: u64): bool { emitStore(Wasm.I64_STORE16, 1); return true; }
-  store32(i: Insn, address: u64, value: u64): bool { emitStore(Wasm.I64_STORE32, 2); return true; }
-  store64(i: Insn, address: u64, value: u64): bool { emitStore(Wasm.I64_STORE, 3); return true; }
+  store8(i: Insn, address: u64, value: u64): bool { emitStore(i, Wasm.I64_STORE8, 0); return true; }
+  store16(i: Insn, address: u64, value: u64): bool { emitStore(i, Wasm.I64_STORE16, 1); return true; }
+  store32(i: Insn, address: u64, value: u64): bool { emitStore(i, Wasm.I64_STORE32, 2); return true; }
+  store64(i: Insn, address: u64, value: u64): bool { emitStore(i, Wasm.I64_STORE, 3); return true; }
   lr32(i: Insn, address: u64): bool { return true; }
   lr64(i: Insn, address: u64): bool { return true; }
   sc32(i: Insn, address: u64, value: u64): bool { return true; }

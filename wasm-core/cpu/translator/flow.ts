@@ -90,7 +90,7 @@ function common(a: Block, b: Block): Block {
   return a;
 }
 
-function dominates(a: Block, b: Block): bool {
+export function dominates(a: Block, b: Block): bool {
   while (b.order > a.order) b = b.dominator!;
   return a == b;
 }
@@ -112,5 +112,6 @@ function edge(block: Block, successor: Block | null): Block | null {
   }
   if (!dominates(successor, block)) return null;
   successor.loop = 1;
+  if (block.order > successor.lastBack) successor.lastBack = block.order;
   return successor;
 }

@@ -5,6 +5,7 @@
 //   i64  R result, A address, V value, T scratch, NATIVE range in which native results raise no new flag
 //   i64  x registers that occur
 //   f64  FA FB FC operands, FR result, f registers that occur
+//   i64  pages, i32  addends that are kept (bases.ts)
 import { Hart, HART_RECORD, hart, F, X } from "../hart";
 import { TRANSLATOR } from "../../layout";
 import { Translator, allot, translator } from "./state";
@@ -51,13 +52,18 @@ export function declareLocals(): bool {
   const longs = number(t.usedX & ~1, t.localX, Local.FIRST_X);
   t.firstFloat = longs;
   const end = number(t.usedF, t.localF, longs + FLOATS);
-  unsigned(3);
+  t.firstBase = end;
+  unsigned(5);
   unsigned(INTEGERS);
   byte(Wasm.I32);
   unsigned(longs - Local.FIRST_X + LONGS);
   byte(Wasm.I64);
   unsigned(end - longs);
   byte(Wasm.F64);
+  unsigned(t.baseCount);
+  byte(Wasm.I64);
+  unsigned(t.baseCount);
+  byte(Wasm.I32);
   return true;
 }
 

@@ -1,8 +1,10 @@
 // Memory accesses of emitted code: the TLB check in line, a call when it misses.
+import { addendLocal, baseOf, tagLocal } from "./bases";
 import { Cell, Local, pushPc } from "./locals";
 import { Import } from "./imports";
 import { translator } from "./state";
 import { Load } from "../access";
+import { Insn } from "../insn";
 import { ADDEND, DATA_INDEX_MASK, WRITES } from "../tlb";
 import { unlikely } from "./hints";
 import { Wasm, access, byte, call, get, i32Const, i64Const, loadCell64, set, tee, unsigned } from "./wasm";
@@ -40,33 +42,93 @@ function pushLinear(kind: usize): void {
 /** What a slow path is told besides addresses: kind of access, and the instructions left in the block. */
 @inline function slowArgument(kind: u32): i32 { return i32(kind | (translator().rest << 8)); }
 
-/** Leaves the value loaded from the address on the stack, an i64. */
-export function emitLoad(kind: Load, op: u32, align: u32): void {
+/** Loads by the instruction from the address on the stack; leaves the value, an i64. */
+export function emitLoad(i: Insn, kind: Load, op: u32, align: u32): void {
+  const base = baseOf(i, false);
+  if (base) return loadByBase(base, kind, op, align);
   check(0, 1 << align);
   unlikely();
   byte(Wasm.IF);
   byte(Wasm.I64);
-  pushPc(translator().rel);
-  get(Local.A);
-  i32Const(slowArgument(kind));
-  call(Import.LOAD);
-  unlikely();
-  byte(Wasm.BR_IF);
-  unsigned(faultLabel(1));
-  loadCell64(Cell.VALUE);
+  slowLoad(kind, 1);
   byte(Wasm.ELSE);
   pushLinear(0);
   access(op, align, 0);
   byte(Wasm.END);
 }
 
-/** Stores the i64 on the stack at the address below it. */
-export function emitStore(op: u32, align: u32): void {
+function loadByBase(base: u32, kind: Load, op: u32, align: u32): void {
+  set(Local.A);
+  byte(Wasm.BLOCK);
+  byte(Wasm.I64);
+  unlessKept(base, 1 << align);
+  check(0, 1 << align);
+  unlikely();
+  byte(Wasm.IF);
+  byte(Wasm.VOID);
+  slowLoad(kind, 3);
+  byte(Wasm.BR);
+  unsigned(2);
+  byte(Wasm.END);
+  keep(base, 0);
+  byte(Wasm.END);
+  pushKept(base);
+  access(op, align, 0);
+  byte(Wasm.END);
+}
+
+/** The load that missed the TLB, from A, inside `extra` more blocks. */
+function slowLoad(kind: Load, extra: u32): void {
+  pushPc(translator().rel);
+  get(Local.A);
+  i32Const(slowArgument(kind));
+  call(Import.LOAD);
+  unlikely();
+  byte(Wasm.BR_IF);
+  unsigned(faultLabel(extra));
+  loadCell64(Cell.VALUE);
+}
+
+/** Stores by the instruction the i64 on the stack at the address below it. */
+export function emitStore(i: Insn, op: u32, align: u32): void {
   set(Local.V);
+  const base = baseOf(i, true);
+  if (base) return storeByBase(base, op, align);
   check(WRITES, 1 << align);
   unlikely();
   byte(Wasm.IF);
   byte(Wasm.VOID);
+  slowStore(align, 1);
+  byte(Wasm.ELSE);
+  pushLinear(WRITES);
+  get(Local.V);
+  access(op, align, 0);
+  byte(Wasm.END);
+}
+
+function storeByBase(base: u32, op: u32, align: u32): void {
+  set(Local.A);
+  byte(Wasm.BLOCK);
+  byte(Wasm.VOID);
+  unlessKept(base, 1 << align);
+  check(WRITES, 1 << align);
+  unlikely();
+  byte(Wasm.IF);
+  byte(Wasm.VOID);
+  slowStore(align, 3);
+  byte(Wasm.BR);
+  unsigned(2);
+  byte(Wasm.END);
+  keep(base, WRITES);
+  byte(Wasm.END);
+  pushKept(base);
+  get(Local.V);
+  access(op, align, 0);
+  byte(Wasm.END);
+}
+
+/** The store of V at A that missed the TLB. */
+function slowStore(align: u32, extra: u32): void {
   pushPc(translator().rel);
   get(Local.A);
   get(Local.V);
@@ -74,10 +136,35 @@ export function emitStore(op: u32, align: u32): void {
   call(Import.STORE);
   unlikely();
   byte(Wasm.BR_IF);
-  unsigned(faultLabel(1));
-  byte(Wasm.ELSE);
-  pushLinear(WRITES);
-  get(Local.V);
-  access(op, align, 0);
-  byte(Wasm.END);
+  unsigned(faultLabel(extra));
+}
+
+/** Opens an `if` for the case that A is not on the page kept; A is on the stack there. */
+function unlessKept(base: u32, size: u32): void {
+  get(Local.A);
+  i64Const(~4095 | i64(size - 1));
+  byte(Wasm.I64_AND);
+  get(tagLocal(base));
+  byte(Wasm.I64_NE);
+  unlikely();
+  byte(Wasm.IF);
+  byte(Wasm.VOID);
+  get(Local.A);
+}
+
+/** Keeps the page of entry E. */
+function keep(base: u32, kind: usize): void {
+  get(Local.E);
+  access(Wasm.I64_LOAD, 3, u32(kind));
+  set(tagLocal(base));
+  get(Local.E);
+  access(Wasm.I32_LOAD, 2, u32(kind + ADDEND));
+  set(addendLocal(base));
+}
+
+function pushKept(base: u32): void {
+  get(Local.A);
+  byte(Wasm.I32_WRAP_I64);
+  get(addendLocal(base));
+  byte(Wasm.I32_ADD);
 }

@@ -1,14 +1,14 @@
 // Finding the code of a region: everything that control can reach from the entry without returning, as far as
 // it was decoded before, within a window.
-import { noteInsn, traitsOf } from "../../generated/translate";
+import { traitsOf } from "../../generated/translate";
 import { PAGE_BYTES } from "../../layout";
-import { decodeAcross, decodeSlot, instructionIn, slotAt, straddles } from "../code";
+import { coverLines, decodeAcross, decodeSlot, instructionIn, isCalm, slotAt, straddles } from "../code";
 import { decodedPageOf } from "../fetch";
-import { SINK } from "../hart";
+import { SINK, SP } from "../hart";
 import * as insn from "../insn";
 import { Insn } from "../insn";
-import { Block, End, addBlock, blockAt, resetBlocks } from "./block";
-import { Effects } from "./effects";
+import { Block, End, addBlock, blockAt, inOrder, resetBlocks } from "./block";
+import { effectsOf } from "./effects";
 import { Engine, allot, translator } from "./state";
 
 /** Kinds as isa/parse.ts KINDS numbers them, and the other bits of traitsOf(). */
@@ -49,9 +49,22 @@ export function findRegion(pc: u64): bool {
   t.crossing = allot((2 * PAGES + 1) * sizeof<usize>());
   t.marks = allot(WINDOW);
   t.instructions = 0;
+  t.lowest = t.highest = 0;
   if (t.crossing == 0 || t.marks == 0 || !resetBlocks()) return false;
   walk();
   return makeBlocks();
+}
+
+/** Notes on the decoded pages what the region is made of. */
+export function coverCode(): void {
+  const t = translator();
+  for (let n: u32 = 0; n < t.orderCount; n++) {
+    const block = inOrder(n);
+    for (let rel = block.start; rel < block.end; rel += 2) {
+      const offset = i32(t.entryOffset) + rel;
+      coverLines(pageAt(offset >> 12), offset & (PAGE_BYTES - 1), 2);
+    }
+  }
 }
 
 /** The instruction `rel` bytes from the entry; 0 when it is not mapped, or control was never there. */
@@ -74,7 +87,7 @@ function lookAt(distance: i32): usize {
   if (load<u32>(cell) == 0) {
     const va = (t.entryPc & ~u64(PAGE_BYTES - 1)) + (i64(distance) << 12);
     const page = decodedPageOf(distance == 0 ? t.entryPc : va);
-    store<u32>(cell, page == 0 ? ABSENT : page);
+    store<u32>(cell, page == 0 || !isCalm(page) ? ABSENT : page);
   }
   return pageAt(distance);
 }
@@ -117,6 +130,8 @@ function walk(): void {
       const i = at(rel);
       if (i == 0) break;
       store<u8>(mark(rel), load<u8>(mark(rel)) | SEEN);
+      if (rel < t.lowest) t.lowest = rel;
+      if (rel > t.highest) t.highest = rel;
       t.instructions++;
       const kind = traitsOf(insn.op(i)) & Trait.KIND;
       const next = rel + lengthOf(i);
@@ -146,7 +161,7 @@ function makeBlocks(): bool {
   const index = allot(usize(WINDOW) * sizeof<usize>());
   if (index == 0) return false;
   if (!makeFrom(0, index)) return false;
-  for (let rel: i32 = -WINDOW; rel < WINDOW; rel += 2) {
+  for (let rel = translator().lowest; rel <= translator().highest; rel += 2) {
     if (rel == 0 || load<u8>(mark(rel)) != (SEEN | LEADER)) continue;
     if (!makeFrom(rel, index)) return false;
   }
@@ -208,13 +223,13 @@ function endBlock(block: Block, kind: End, end: i32, target: i32): void {
 /** Adds what an instruction touches to the region's sets. */
 function note(i: Insn, traits: u32): void {
   const t = translator();
-  const effects = changetype<Effects>(t.effects);
-  memory.fill(t.effects, 0, 16);
-  noteInsn(effects, insn.op(i), i);
+  const effects = effectsOf(i);
   t.usedX |= effects.readsX | effects.writesX;
   t.usedF |= effects.readsF | effects.writesF;
   t.writtenX |= effects.writesX;
   t.writtenF |= effects.writesF;
+  if ((effects.loadBases >> SP) & 1) t.spLoads++;
+  if ((effects.storeBases >> SP) & 1) t.spStores++;
   if (traits & Trait.FLOAT) t.float = 1;
   if (traits & Trait.ROUNDS && (traits & Trait.SLOW) == 0) t.rounds = 1;
 }

@@ -1,14 +1,15 @@
 // The regions that exist: records, the chains of regions on a page, and their ends.
 //
-//   record (192 bytes)     0 slot     table slot, 0 while there is none
+//   record (208 bytes)     0 slot     table slot, 0 while there is none
 //                          4 pages    how many pages its code lies on
 //                          8 number   page in RAM of the entry
 //                         12 offset   of the entry in its page
 //                         16 entry    the decoded instruction that ENTER replaced
 //                         32 page[10] next (address of another region's page row, or 0), number, distance, pad
-import { CODE_MAP, PAGE_FLAGS, PageFlag, REGIONS, REGION_MAP } from "../../layout";
+//                        192 refusals how often it could not be entered, as its pages were not mapped as here
+import { CODE_MAP, PAGE_FLAGS, PageFlag, REGIONS, REGIONS_END, REGION_MAP } from "../../layout";
 import { board } from "../../bus/board-state";
-import { ENTER, decodeSlot, numberOf, slotAt, writtenPage } from "../code";
+import { ENTER, cool, decodeSlot, numberOf, slotAt, writtenPage } from "../code";
 import { decodedPageOf } from "../fetch";
 import { hart } from "../hart";
 import * as insn from "../insn";
@@ -17,15 +18,17 @@ import { clearJumps, setJump } from "./jumps";
 import { PAGE_REACH, pageAt } from "./region";
 import { translator } from "./state";
 
-const STRIDE: usize = 192;
-const MAX_REGIONS: u32 = 3000;
+const STRIDE: usize = 208;
+const MAX_REGIONS: u32 = 4000;
 const ENTRY: usize = 16;
+const REFUSALS: usize = 192;
+const MAX_REFUSALS: u32 = 1000;
 const ROWS: usize = 32;
 const ROW: usize = 16;
 const MAX_PAGES: u32 = 10;
 /** Copies of decoded instructions that emitted code calls out for. */
-const SLOW_ROWS: usize = REGIONS + 0x9_0000;
-const MAX_SLOW: u32 = 0x3_0000 / 16;
+const SLOW_ROWS: usize = REGIONS + MAX_REGIONS * STRIDE;
+const MAX_SLOW: u32 = u32((REGIONS_END - SLOW_ROWS) / RECORD_BYTES);
 
 /** First table slot of regions; slots below are the core's. */
 export const FIRST_SLOT: u32 = 64;
@@ -120,10 +123,21 @@ export function enter(slot: Insn, pc: u64): bool {
     const distance = load<i32>(row, 8);
     if (distance == 0) continue;
     const page = decodedPageOf(pc + (i64(distance) << 12));
-    if (page == 0 || numberOf(page) != load<u32>(row, 4)) return false;
+    if (page == 0 || numberOf(page) != load<u32>(row, 4)) return refuse(region);
   }
   setJump(pc, load<u32>(region));
   return true;
+}
+
+/** False; a region that was of no use too often ends, and the place may become hot again. */
+function refuse(region: usize): bool {
+  const times = load<u32>(region, REFUSALS) + 1;
+  store<u32>(region, times, REFUSALS);
+  if (times == MAX_REFUSALS) {
+    end(region);
+    clearJumps();
+  }
+  return false;
 }
 
 /** Ends the regions on pages that were written. */
@@ -139,19 +153,24 @@ export function dropWritten(): void {
 function dropPage(number: u32): void {
   for (let row: usize = load<u32>(mapOf(number)); row != 0; row = load<u32>(row)) {
     const region = ownerOf(row);
-    if (load<u32>(region) == 0) continue;
-    store<u32>(region, 0);
-    translator().invalidated++;
-    unmark(region);
+    if (load<u32>(region)) end(region);
   }
   store<u32>(mapOf(number), 0);
+}
+
+function end(region: usize): void {
+  store<u32>(region, 0);
+  translator().invalidated++;
+  unmark(region);
 }
 
 function unmark(region: usize): void {
   const page = load<u32>(CODE_MAP + (load<u32>(region, 8) << 2));
   if (page == 0) return;
   const slot = slotAt(page, load<u32>(region, 12));
-  if (insn.op(slot) == ENTER && regionOf(slot) == region) memory.copy(slot, region + ENTRY, RECORD_BYTES);
+  if (insn.op(slot) != ENTER || regionOf(slot) != region) return;
+  memory.copy(slot, region + ENTRY, RECORD_BYTES);
+  cool(page, slot);
 }
 
 /** Ends every region. */

@@ -9,13 +9,14 @@
 //     N ← N + unrun; R ← hart().pc
 //   end
 //   spill what the region writes; store N; return R
-import { emitInsn, noteInsn, traitsOf } from "../../generated/translate";
+import { emitInsn, traitsOf } from "../../generated/translate";
 import { at, Trait, lengthOf, targetOf } from "./region";
 import * as insn from "../insn";
 import { Insn } from "../insn";
+import { resetBases } from "./bases";
 import { Block, End, inOrder } from "./block";
 import { emitCall, emitComputedCall } from "./call";
-import { Effects } from "./effects";
+import { effectsOf } from "./effects";
 import { Emit } from "./emit";
 import { loadNativeRange } from "./float";
 import { exit, exitTo } from "./leave";
@@ -72,6 +73,7 @@ function prologue(): void {
   reloadX(t.usedX);
   reloadF(t.usedF);
   if (t.rounds) loadNativeRange();
+  resetBases();
 }
 
 /** Back to the interpreter unless floating point is on and rounds to nearest. */
@@ -145,6 +147,7 @@ function lastMerge(block: Block, limit: u32): Block | null {
 function body(block: Block): bool {
   const t = translator();
   t.dirty = 0;
+  t.inner = block.inner;
   if (block.count > 0) spend(block.count);
   let rel = block.start;
   for (let k: u32 = 0; k < block.count; k++) {
@@ -174,9 +177,7 @@ function emitOne(i: Insn): void {
 /** The interpreter's meaning, on registers in memory. */
 function emitSlow(i: Insn): void {
   const t = translator();
-  const effects = changetype<Effects>(t.effects);
-  memory.fill(t.effects, 0, 16);
-  noteInsn(effects, insn.op(i), i);
+  const effects = effectsOf(i);
   spillX(effects.readsX & ~1);
   spillF(effects.readsF);
   pushPc(t.rel);

@@ -1,11 +1,11 @@
 // What emitted code calls. Each runs with the registers in locals: it may raise a trap, which sees the pc and
 // nothing else of the hart, or ask for the interpreter, which runs the instruction again; both make the
 // region leave.
-import { PAGE_FLAGS, PageFlag, RAM_BASE } from "../../layout";
 import { evaluateSlow, traitsOf } from "../../generated/translate";
 import * as float from "../float/index";
 import { Outcome, crosses, dataAddress, extend, fault, sizeOf } from "../access";
 import { readAcross, readRam, writeAcross, writeRam } from "../access";
+import { holdsRegion, markWritten } from "../code";
 import { hart, floatStatus } from "../hart";
 import * as insn from "../insn";
 import { holdsTohost } from "../../bus/tohost";
@@ -65,15 +65,12 @@ export function translatedStore(pc: u64, va: u64, value: u64, how: u32): u32 {
     fault(0, va);
     return leaves(how >> 8);
   }
-  if (!inRam(pa, size) || watched(pa)) return interpretInstead(pc, how >> 8);
+  if (!inRam(pa, size) || holdsTohost(pa) || holdsRegion(ramAt(pa), size)) {
+    return interpretInstead(pc, how >> 8);
+  }
   writeRam(ramAt(pa), value, size);
+  markWritten(ramAt(pa), size);
   return 0;
-}
-
-/** Does a store to this page have more to it than its bytes? */
-function watched(pa: u64): bool {
-  const flags = load<u8>(PAGE_FLAGS + usize((pa - RAM_BASE) >> 12));
-  return (flags & (PageFlag.CODE | PageFlag.REGION)) != 0 || holdsTohost(pa);
 }
 
 /** A row that is not emitted, from its record; registers are in memory. */

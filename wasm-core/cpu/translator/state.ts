@@ -32,6 +32,9 @@ export class Translator {
   entryOffset: u32;
   pages: usize;
   crossing: usize;
+  /** Distances of its first and last instruction. */
+  lowest: i32;
+  highest: i32;
   marks: usize;
   blocks: usize;
   blockCount: u32;
@@ -46,6 +49,13 @@ export class Translator {
   writtenF: u32;
   float: u32;
   rounds: u32;
+  /** Loads and stores by way of the stack pointer. */
+  spLoads: u32;
+  spStores: u32;
+  /** Registers whose page is kept in locals (bases.ts): the number of each, how many, the first local. */
+  bases: usize;
+  baseCount: u32;
+  firstBase: u32;
 
   /** The Effects record in which instructions are noted. */
   effects: usize;
@@ -55,6 +65,8 @@ export class Translator {
   rest: u32;
   /** Is mstatus.FS marked dirty in this block already? */
   dirty: u32;
+  /** Is this block in an innermost loop? */
+  inner: u32;
   /** Numbers of locals of the registers: 32 bytes each. */
   localX: usize;
   localF: usize;

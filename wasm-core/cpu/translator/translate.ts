@@ -1,5 +1,7 @@
 // From a hot address to a region in the module being written, and from the module to the table.
-import { findRegion } from "./region";
+import { chooseBases } from "./bases";
+import { findInnerLoops } from "./loops";
+import { coverCode, findRegion } from "./region";
 import { blockAt } from "./block";
 import { Effects } from "./effects";
 import { orderBlocks } from "./flow";
@@ -54,13 +56,16 @@ export function translate(pc: u64): void {
 function emit(pc: u64): bool {
   const t = translator();
   resetArena();
-  t.usedX = t.usedF = t.writtenX = t.writtenF = t.float = t.rounds = 0;
+  t.usedX = t.usedF = t.writtenX = t.writtenF = t.float = t.rounds = t.spLoads = t.spStores = 0;
   t.effects = allot(offsetof<Effects>());
   if (!findRegion(pc) || !orderBlocks(blockAt(0))) return false;
+  findInnerLoops();
+  if (!chooseBases()) return false;
   const body = room();
   beginHints(Import.COUNT + t.batch);
   if (!emitRegion(blockAt(0)) || addRegion() == 0) return false;
   endHints();
+  coverCode();
   fill(body);
   if (t.batch++ == 0) t.waited = 0;
   t.translated++;
