@@ -131,7 +131,9 @@ export function bitsAt(i: Insn): u32 {
   return span(i) == 16 ? load<u16>(at) : load<u32>(at);
 }
 
-/** Begins to count jumps to `slot` anew. */
+/** How often control jumped to `slot`, as far as that was counted. */
+@inline export function heatOf(page: usize, slot: Insn): u32 { return load<u16>(page + ((slot - page) >> 3), HEAT); }
+/** Begins to count anew. */
 @inline export function cool(page: usize, slot: Insn): void { store<u16>(page + ((slot - page) >> 3), 0, HEAT); }
 
 /** Counts a jump to `slot`; true when that makes it hot. */

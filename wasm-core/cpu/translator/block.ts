@@ -12,8 +12,12 @@ export const enum End {
   CALL,
   /** A call of a computed address. */
   CALL_INDIRECT,
-  /** A computed jump, returns included. */
+  /** A computed jump out of the region, returns included. */
   INDIRECT,
+  /** A computed jump; the successor is the block that looks where it goes. */
+  SWITCH,
+  /** No code: goes where R says, to one of the region's targets or out. */
+  DISPATCH,
   /** An instruction for the interpreter. */
   INTERPRET,
   /** Code that is not in the region. */
@@ -49,6 +53,7 @@ export class Block {
   member: u32;
   /** In an innermost loop without calls. */
   inner: u32;
+  /** While blocks are ordered: 1 and the successors that were looked at. */
   visited: u32;
   next: Block | null;
 }
@@ -74,6 +79,24 @@ export function addBlock(start: i32): Block | null {
   block.start = start;
   return block;
 }
+
+/** Successors of a block, from 0 on; null where control leaves the region. */
+export function successorCount(block: Block): u32 {
+  return block.kind == End.DISPATCH ? translator().targetCount : 2;
+}
+export function successor(block: Block, n: u32): Block | null {
+  if (block.kind == End.DISPATCH) return changetype<Block | null>(load<u32>(targetCell(n), TARGET_BLOCK));
+  return n == 0 ? block.first : block.second;
+}
+export function setSuccessor(block: Block, n: u32, to: Block | null): void {
+  if (block.kind == End.DISPATCH) store<u32>(targetCell(n), changetype<usize>(to), TARGET_BLOCK);
+  else if (n == 0) block.first = to;
+  else block.second = to;
+}
+
+/** Record of a target of computed jumps: distance from the entry i32, its block. */
+@inline export function targetCell(n: u32): usize { return translator().targets + (n << 3); }
+export const TARGET_BLOCK: usize = 4;
 
 @inline export function blockAt(n: u32): Block {
   return changetype<Block>(load<u32>(translator().blocks + (n << 2)));

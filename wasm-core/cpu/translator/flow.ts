@@ -1,6 +1,6 @@
 // The shape of a region's control flow: reverse postorder, dominators, loops. An edge into a cycle that does
 // not go through the cycle's head is cut: control leaves the region there.
-import { Block, inOrder } from "./block";
+import { Block, End, inOrder, setSuccessor, successor, successorCount } from "./block";
 import { allot, translator } from "./state";
 
 /** Orders the blocks, finds dominators and loop heads. False when there is no room. */
@@ -22,29 +22,17 @@ function postorder(entry: Block): bool {
   entry.visited = 1;
   while (depth > 0) {
     const block = changetype<Block>(load<u32>(stack + ((depth - 1) << 2)));
-    const successor = nextSuccessor(block);
-    if (successor == null) {
+    if (block.visited > successorCount(block)) {
       depth--;
       store<u32>(t.order + (t.orderCount++ << 2), changetype<usize>(block));
-    } else if (successor.visited == 0) {
-      successor.visited = 1;
-      store<u32>(stack + (depth++ << 2), changetype<usize>(successor));
+      continue;
     }
+    const next = successor(block, block.visited++ - 1);
+    if (next == null || next.visited) continue;
+    next.visited = 1;
+    store<u32>(stack + (depth++ << 2), changetype<usize>(next));
   }
   return true;
-}
-
-/** The successors one after the other, then null; `visited` counts on. */
-function nextSuccessor(block: Block): Block | null {
-  if (block.visited == 1) {
-    block.visited = 2;
-    if (block.first != null) return block.first;
-  }
-  if (block.visited == 2) {
-    block.visited = 3;
-    if (block.second != null) return block.second;
-  }
-  return null;
 }
 
 function reverse(): void {
@@ -67,18 +55,19 @@ function dominators(entry: Block): void {
     for (let n: u32 = 0; n < count; n++) {
       const block = inOrder(n);
       if (block.dominator == null) continue;
-      if (meet(block, block.first)) changed = true;
-      if (meet(block, block.second)) changed = true;
+      for (let k: u32 = 0; k < successorCount(block); k++) {
+        if (meet(block, successor(block, k))) changed = true;
+      }
     }
   }
 }
 
 /** Takes an edge into account; true when the successor's dominator changed. */
-function meet(block: Block, successor: Block | null): bool {
-  if (successor == null || successor.order == 1) return false;
-  const old = successor.dominator;
+function meet(block: Block, next: Block | null): bool {
+  if (next == null || next.order == 1) return false;
+  const old = next.dominator;
   const now = old == null ? block : common(old, block);
-  successor.dominator = now;
+  next.dominator = now;
   return now != old;
 }
 
@@ -99,19 +88,21 @@ export function dominates(a: Block, b: Block): bool {
 function edges(): void {
   for (let n: u32 = 0; n < translator().orderCount; n++) {
     const block = inOrder(n);
-    block.first = edge(block, block.first);
-    block.second = edge(block, block.second);
+    for (let k: u32 = 0; k < successorCount(block); k++) {
+      setSuccessor(block, k, edge(block, successor(block, k)));
+    }
   }
 }
 
-function edge(block: Block, successor: Block | null): Block | null {
-  if (successor == null) return null;
-  if (successor.order > block.order) {
-    successor.predecessors++;
-    return successor;
+function edge(block: Block, next: Block | null): Block | null {
+  if (next == null) return null;
+  if (next.order > block.order) {
+    // What a table of jumps leads to needs a label, like a block with several ways in.
+    next.predecessors += block.kind == End.DISPATCH ? 2 : 1;
+    return next;
   }
-  if (!dominates(successor, block)) return null;
-  successor.loop = 1;
-  if (block.order > successor.lastBack) successor.lastBack = block.order;
-  return successor;
+  if (!dominates(next, block)) return null;
+  next.loop = 1;
+  if (block.order > next.lastBack) next.lastBack = block.order;
+  return next;
 }

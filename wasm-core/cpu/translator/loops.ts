@@ -29,7 +29,7 @@ function isInner(head: Block): bool {
     block.member = head.order;
     count++;
     if (block.loop != 0 && block != head) plain = false;
-    if (block.kind == End.CALL || block.kind == End.CALL_INDIRECT) plain = false;
+    if (block.kind == End.CALL || block.kind == End.CALL_INDIRECT || block.kind == End.DISPATCH) plain = false;
   }
   return plain && count <= MAX_BLOCKS;
 }

@@ -2,12 +2,13 @@
 // it was decoded before, within a window.
 import { traitsOf } from "../../generated/translate";
 import { PAGE_BYTES } from "../../layout";
-import { coverLines, decodeAcross, decodeSlot, instructionIn, isCalm, slotAt, straddles } from "../code";
+import { cool, coverLines, decodeAcross, decodeSlot, heatOf } from "../code";
+import { instructionIn, isCalm, slotAt, straddles } from "../code";
 import { decodedPageOf } from "../fetch";
 import { SINK, SP } from "../hart";
 import * as insn from "../insn";
 import { Insn } from "../insn";
-import { Block, End, addBlock, blockAt, inOrder, resetBlocks } from "./block";
+import { Block, End, TARGET_BLOCK, addBlock, blockAt, inOrder, resetBlocks, targetCell } from "./block";
 import { effectsOf } from "./effects";
 import { Engine, allot, translator } from "./state";
 
@@ -36,6 +37,13 @@ const ABSENT: u32 = 1;
 /** A mark for each halfword of the window. */
 const SEEN: u8 = 1;
 const LEADER: u8 = 2;
+const TARGET: u8 = 4;
+
+/** Bytes either side of a computed jump in which its targets are looked for, and how many there may be. */
+const REACH: i32 = 4096;
+const MAX_TARGETS: u32 = 256;
+/** Jumps to a place that make it a target. */
+const SEVERAL: u32 = 8;
 
 @inline function mark(rel: i32): usize { return translator().marks + ((rel + WINDOW) >> 1); }
 @inline function inWindow(rel: i32): bool { return rel >= -WINDOW && rel < WINDOW; }
@@ -50,16 +58,22 @@ export function findRegion(pc: u64): bool {
   t.marks = allot(WINDOW);
   t.instructions = 0;
   t.lowest = t.highest = 0;
+  t.targets = t.targetCount = 0;
   if (t.crossing == 0 || t.marks == 0 || !resetBlocks()) return false;
   walk();
   return makeBlocks();
 }
 
-/** Notes on the decoded pages what the region is made of. */
+/**
+ * Notes on the decoded pages what the region is made of. Its places count anew: those that are reached inside
+ * it will stay cold.
+ */
 export function coverCode(): void {
   const t = translator();
   for (let n: u32 = 0; n < t.orderCount; n++) {
     const block = inOrder(n);
+    const start = i32(t.entryOffset) + block.start;
+    if (block.count > 0) cool(pageAt(start >> 12), slotAt(pageAt(start >> 12), start & (PAGE_BYTES - 1)));
     for (let rel = block.start; rel < block.end; rel += 2) {
       const offset = i32(t.entryOffset) + rel;
       coverLines(pageAt(offset >> 12), offset & (PAGE_BYTES - 1), 2);
@@ -106,6 +120,7 @@ function across(distance: i32): Insn {
 
 /** The decoded page `distance` pages from the entry's that the region has looked at, 0 when it has none. */
 export function pageAt(distance: i32): usize {
+  if (distance < -PAGES || distance > PAGES) return 0;
   const page = load<u32>(translator().pages + ((distance + PAGES) << 2));
   return page == ABSENT ? 0 : page;
 }
@@ -140,12 +155,44 @@ function walk(): void {
         const target = targetOf(i, rel);
         if (lead(target) && count < MAX_PENDING) store<i32>(pending + (count++ << 2), target);
       }
+      if (kind == Trait.INDIRECT && discards(i) && !isReturn(i)) count = addTargets(rel, pending, count);
       if ((kind == Trait.JUMP || kind == Trait.INDIRECT) && discards(i)) break;
       if (kind >= Trait.BRANCH) lead(next);
       rel = next;
     }
     if (inWindow(rel) && load<u8>(mark(rel)) & SEEN) lead(rel);
   }
+}
+
+/** `jr ra`, or `jr t0`. */
+function isReturn(i: Insn): bool { return insn.rs1(i) == insn.x(1) || insn.rs1(i) == insn.x(5); }
+
+/**
+ * Takes for targets of a computed jump what control has jumped to nearby. They join the pending places; their
+ * number now.
+ */
+function addTargets(jump: i32, pending: usize, count: u32): u32 {
+  const t = translator();
+  if (t.targets == 0) t.targets = allot(MAX_TARGETS * 8);
+  if (t.targets == 0) return count;
+  for (let rel = jump - REACH; rel < jump + REACH; rel += 2) {
+    if (!inWindow(rel) || load<u8>(mark(rel)) & TARGET || t.targetCount == MAX_TARGETS) continue;
+    if (!isTarget(rel)) continue;
+    store<u8>(mark(rel), load<u8>(mark(rel)) | TARGET);
+    if (t.targetCount == 0 || rel < t.lowestTarget) t.lowestTarget = rel;
+    if (t.targetCount == 0 || rel > t.highestTarget) t.highestTarget = rel;
+    store<i32>(targetCell(t.targetCount++), rel);
+    if (lead(rel) && count < MAX_PENDING) store<i32>(pending + (count++ << 2), rel);
+  }
+  return count;
+}
+
+function isTarget(rel: i32): bool {
+  const t = translator();
+  const page = pageAt((i32(t.entryOffset) + rel) >> 12);
+  if (page == 0) return false;
+  const jumps = heatOf(page, slotAt(page, (t.entryOffset + rel) & (PAGE_BYTES - 1)));
+  return jumps >= (t.engine == Engine.AUTO ? SEVERAL : 1);
 }
 
 /** A block begins here; true when it is new. */
@@ -162,13 +209,29 @@ function makeBlocks(): bool {
   if (index == 0) return false;
   if (!makeFrom(0, index)) return false;
   for (let rel = translator().lowest; rel <= translator().highest; rel += 2) {
-    if (rel == 0 || load<u8>(mark(rel)) != (SEEN | LEADER)) continue;
+    if (rel == 0 || (load<u8>(mark(rel)) & (SEEN | LEADER)) != (SEEN | LEADER)) continue;
     if (!makeFrom(rel, index)) return false;
   }
-  for (let n: u32 = 0; n < translator().blockCount; n++) {
+  const blocks = translator().blockCount;
+  if (translator().targetCount > 0 && !addDispatch(index)) return false;
+  for (let n: u32 = 0; n < blocks; n++) {
     const block = blockAt(n);
-    block.first = blockFrom(block.target, index);
+    if (block.kind == End.SWITCH) block.first = changetype<Block>(translator().dispatch);
+    else block.first = blockFrom(block.target, index);
     if (block.kind == End.BRANCH) block.second = blockFrom(block.otherwise, index);
+  }
+  return true;
+}
+
+/** Adds the block that computed jumps lead to. */
+function addDispatch(index: usize): bool {
+  const t = translator();
+  const block = addBlock(0);
+  if (block == null) return false;
+  block.kind = End.DISPATCH;
+  t.dispatch = changetype<usize>(block);
+  for (let n: u32 = 0; n < t.targetCount; n++) {
+    store<u32>(targetCell(n), changetype<usize>(blockFrom(load<i32>(targetCell(n)), index)), TARGET_BLOCK);
   }
   return true;
 }
@@ -207,7 +270,8 @@ function fillBlock(block: Block): void {
       return endBlock(block, End.CALL, next, next);
     }
     if (kind == Trait.INDIRECT) {
-      if (discards(i)) return endBlock(block, End.INDIRECT, next, next);
+      const inside = translator().targetCount > 0 && !isReturn(i);
+      if (discards(i)) return endBlock(block, inside ? End.SWITCH : End.INDIRECT, next, next);
       return endBlock(block, End.CALL_INDIRECT, next, next);
     }
     rel = next;

@@ -14,7 +14,7 @@ import { at, Trait, lengthOf, targetOf } from "./region";
 import * as insn from "../insn";
 import { Insn } from "../insn";
 import { resetBases } from "./bases";
-import { Block, End, inOrder } from "./block";
+import { Block, End, inOrder, successor } from "./block";
 import { emitCall, emitComputedCall } from "./call";
 import { effectsOf } from "./effects";
 import { Emit } from "./emit";
@@ -26,7 +26,7 @@ import { unlikely } from "./hints";
 import { Import } from "./imports";
 import { keepSlow } from "./regions";
 import { allot, translator } from "./state";
-import { Wasm, byte, call, get, i32Const, loadCell32, loadCell64, set, unsigned } from "./wasm";
+import { Wasm, byte, call, get, i32Const, i64Const, loadCell32, loadCell64, set, tee, unsigned } from "./wasm";
 
 const MAX_LABELS: u32 = 2048;
 
@@ -211,12 +211,68 @@ function leave(block: Block): bool {
       set(Local.R);
       exit(0);
       return true;
+    case End.SWITCH:
+      set(Local.R);
+      if (block.first == null) exit(0);
+      else return go(block, block.first, 0);
+      return true;
+    case End.DISPATCH:
+      return dispatch(block);
     case End.INTERPRET:
       storeCell32(Cell.MUST_INTERPRET, 1);
     default:
       exitTo(block.target, 0);
       return true;
   }
+}
+
+/** To the target whose address is in R, or out. */
+function dispatch(block: Block): bool {
+  const t = translator();
+  const low = t.lowestTarget;
+  const count = u32(t.highestTarget - low) / 2 + 1;
+  get(Local.N);
+  i32Const(0);
+  byte(Wasm.I32_LT_S);
+  unlikely();
+  open(Wasm.IF);
+  exit(1);
+  byte(Wasm.END);
+  get(Local.R);
+  pushPc(low);
+  byte(Wasm.I64_SUB);
+  i64Const(1);
+  byte(Wasm.I64_SHR_U);
+  tee(Local.T);
+  i64Const(count);
+  byte(Wasm.I64_GE_U);
+  unlikely();
+  open(Wasm.IF);
+  exit(1);
+  byte(Wasm.END);
+  open(Wasm.BLOCK);
+  get(Local.T);
+  byte(Wasm.I32_WRAP_I64);
+  table(block, low, count);
+  byte(Wasm.END);
+  exit(0);
+  return true;
+}
+
+/** A label for each halfword from `low` on: a target's, or that of the way out. */
+function table(block: Block, low: i32, count: u32): void {
+  const t = translator();
+  const labels = allot(count * 4);
+  for (let n: u32 = 0; labels && n < t.targetCount; n++) {
+    const to = successor(block, n);
+    if (to == null) continue;
+    const what = changetype<usize>(to) | (to.order <= block.order ? 1 : 0);
+    store<u32>(labels + ((u32(to.start - low) >> 1) << 2), labelOf(what) + 1);
+  }
+  byte(Wasm.BR_TABLE);
+  unsigned(labels ? count : 0);
+  for (let n: u32 = 0; labels && n < count; n++) unsigned(load<u32>(labels + (n << 2)));
+  unsigned(0);
 }
 
 /** The condition is on the stack. */
@@ -250,15 +306,17 @@ function go(block: Block, successor: Block | null, target: i32): bool {
   return tree(successor);
 }
 
-/** To a loop's head, unless the budget is used up. */
+/** To a loop's head, unless the budget is used up; the block that dispatches looks at it itself. */
 function backTo(head: Block): void {
-  get(Local.N);
-  i32Const(0);
-  byte(Wasm.I32_LT_S);
-  unlikely();
-  open(Wasm.IF);
-  exitTo(head.start, 1);
-  byte(Wasm.END);
+  if (head.kind != End.DISPATCH) {
+    get(Local.N);
+    i32Const(0);
+    byte(Wasm.I32_LT_S);
+    unlikely();
+    open(Wasm.IF);
+    exitTo(head.start, 1);
+    byte(Wasm.END);
+  }
   byte(Wasm.BR);
   unsigned(labelOf(changetype<usize>(head) | 1));
 }

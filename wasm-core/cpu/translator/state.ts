@@ -39,6 +39,12 @@ export class Translator {
   blocks: usize;
   blockCount: u32;
   order: usize;
+  /** Targets of computed jumps inside the region (block.ts), and the block that chooses among them. */
+  targets: usize;
+  targetCount: u32;
+  lowestTarget: i32;
+  highestTarget: i32;
+  dispatch: usize;
   orderCount: u32;
   instructions: u32;
 
