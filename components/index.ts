@@ -1,17 +1,8 @@
 // What a page gets from this package: the elements, defined on import, and the API.
 
 export * from "./api/index.js";
-export type {
-  AgentInfo,
-  MachineInfo,
-  MachineState,
-  OffReason,
-  OsInfo,
-  Session,
-  Statistics,
-} from "./contract/contract.js";
 export type { Artefact, MachineFile } from "./contract/machine-file.js";
-export type { Right } from "./contract/rights.js";
+export type { MachineWorker } from "./vm-guest/guest-controller.js";
 export {
   VmConsoleEvent,
   VmErrorEvent,

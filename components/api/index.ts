@@ -18,6 +18,7 @@ export type { Right } from "../contract/rights.js";
 export type {
   AgentInfo,
   Heartbeat,
+  LoadProgress,
   LogoffArgs,
   MachineInfo,
   MachineSource,

@@ -27,6 +27,10 @@ import { styles } from "./vm-guest.styles.js";
  * roots, and under `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'
  * 'unsafe-inline'`.
  *
+ * Events bubble and cross shadow boundaries; none can be cancelled. `vm`, which is an event target itself,
+ * has further ones: `configured`, `loading`, `agent`, `sessions`, `ready`, `rights`, `ended`. Where an engine
+ * has no custom states there is an attribute for each: `data-state-running`.
+ *
  * @attr {string} lang - Language of the interface: en, de, es, fr or pt-BR; otherwise that of the place in
  *   the document.
  *
@@ -71,6 +75,7 @@ import { styles } from "./vm-guest.styles.js";
  * @cssproperty --vm-screen-muted - quiet text beside the screen
  * @cssproperty --vm-screen-frame - background of the tabs
  * @cssproperty --vm-screen-accent - focus and selection on the screen
+ * @cssproperty --vm-screen-bad - what failed, on the screen
  * @cssproperty --vm-screen-warn - the mark of unseen output
  * @cssproperty --vm-radius - radius of the corners
  * @cssproperty --vm-font - font of the interface
@@ -99,10 +104,13 @@ export class VmGuest extends LitElement {
   /** A machine file's content, in place of `src`; its URLs are relative to the page. */
   @property({ attribute: false }) machine: MachineFile | undefined;
 
-  /** Memory of the guest, MiB, 16…2048, in place of the machine file's; read when the machine is made. */
+  /**
+   * Memory of the guest, MiB, 16…2048, in place of the machine file's; read when the machine is made. Other
+   * values end that with VM_E_PREF_ILLEGAL_VALUE.
+   */
   @property({ type: Number }) memory: number | undefined;
 
-  /** Starts the machine as soon as its file was read. */
+  /** Starts the machine as soon as its file was read, whatever `access` leaves to the page. */
   @property({ type: Boolean }) autostart = false;
 
   /** `lazy`: nothing is loaded before the element comes near the viewport or the page asks for something. */
@@ -117,7 +125,7 @@ export class VmGuest extends LitElement {
   /** Shows the interface; without it the element is the screen alone. */
   @property({ type: Boolean }) controls = false;
 
-  /** The console that is shown; the first one where there is none of that name. */
+  /** The console that is shown: `ttyS0`, `hvc0`, …; the first one where there is none of that name. */
   @property() console = "";
 
   /**
@@ -132,14 +140,13 @@ export class VmGuest extends LitElement {
   /** Keeps copies of the screens for screen readers and announces what is printed. */
   @property({ type: Boolean, attribute: "screen-reader" }) screenReader = false;
 
-  readonly #internals = this.attachInternals();
+  readonly #internals = Object.assign(this.attachInternals(), { role: "group" });
   readonly #states = new CustomStates(this, this.#internals);
   readonly #guest = new GuestController(this);
   readonly #interface = new GuestInterface(this, this.#guest);
 
   constructor() {
     super();
-    this.#internals.role = "group";
     this.addController(new BackgroundController(this, this.#guest));
   }
 
@@ -217,16 +224,17 @@ export class VmGuest extends LitElement {
   }
 
   /**
-   * Makes the Worker that the machine lives in. A page whose scripts come from another origin overrides this.
+   * Makes the Worker that the machine lives in. Browsers refuse a Worker a script from another origin: a page
+   * that loads this one from there overrides this, in a class with a tag of its own.
    */
   spawn(): MachineWorker {
     return new Worker(new URL("../worker/vm-worker.js", import.meta.url), { type: "module" });
   }
 
-  /** moveBefore() neither disconnects nor connects an element that has this. */
+  /** @ignore moveBefore() neither disconnects nor connects an element that has this. */
   connectedMoveCallback(): void {}
 
-  /** Where the machine file comes from; undefined while the element names none. */
+  /** @ignore Where the machine file comes from; undefined while the element names none. */
   get source(): { key: unknown; from: MachineSource } | undefined {
     const { machine, src, baseURI } = this;
     const memory = this.memory === undefined ? {} : { memory: this.memory };
@@ -236,7 +244,7 @@ export class VmGuest extends LitElement {
     return { key: url, from: { url, ...memory } };
   }
 
-  /** The rights that `access` names; undefined: all. */
+  /** @ignore The rights that `access` names; undefined: all. */
   get rights(): readonly Right[] | undefined {
     const names = this.access?.split(/\s+/);
     return names && ALL_RIGHTS.filter((right) => names.includes(right));

@@ -95,9 +95,10 @@ export class VmTerminal extends LitElement {
     });
   }
 
-  /** moveBefore() neither disconnects nor connects an element that has this. */
+  /** @ignore moveBefore() neither disconnects nor connects an element that has this. */
   connectedMoveCallback(): void {}
 
+  /** Puts the focus on the screen, as soon as it is there. */
   override focus(options?: FocusOptions): void {
     const field = this.#screen?.field;
     if (field) field.focus(options);
