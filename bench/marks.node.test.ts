@@ -12,6 +12,10 @@ test("time runs from the end of the line of one mark to that of the other", () =
   assert.deepEqual([...timings], [["a", { milliseconds: 25, checksum: "5f" }]]);
 });
 
+test("the guest is ready when its first process says so", () => {
+  assert.equal(readMarks(heard(["[    0.1] kernel\n", 3], ["@R\n", 8])).ready, 8);
+});
+
 test("several marks may come in one piece, in the order of their lines", () => {
   const { timings } = readMarks(heard(["@B a\n", 1], ["@E a 1\n@B b\n", 4], ["@E b 2\n", 9]));
   assert.deepEqual(

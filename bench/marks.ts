@@ -1,6 +1,6 @@
 // What programs say of themselves on the console: `@B NAME` and `@E NAME CHECKSUM` around what is timed,
-// `@N NAME COMMAND` where a program was left out for want of a command, `@DONE` at the end. Time is when a
-// mark came to the host, so a guest's clock cannot flatter it.
+// `@R` when the first process runs, `@N NAME COMMAND` where a program was left out for want of a command,
+// `@DONE` at the end. Time is when a mark came to the host, so a guest's clock cannot flatter it.
 
 /** A piece of what a console printed, and when it came, ms. */
 export interface Heard {
@@ -16,19 +16,24 @@ export interface Timing {
 }
 
 export interface Marks {
+  /** When the guest's first process ran, ms since the start. */
+  ready: number;
   timings: Map<string, Timing>;
   /** Programs left out, with the command that the guest lacks. */
   missing: Map<string, string>;
+  done: boolean;
 }
 
 /** Reads the marks of a whole run. */
 export function readMarks(heard: readonly Heard[]): Marks {
-  const marks: Marks = { timings: new Map(), missing: new Map() };
+  const marks: Marks = { ready: 0, timings: new Map(), missing: new Map(), done: false };
   let begun = 0;
   for (const { text, time } of lines(heard)) {
     const [mark, name = "", what = ""] = text.split(" ");
+    if (mark === "@R") marks.ready = time;
     if (mark === "@B") begun = time;
     if (mark === "@E") marks.timings.set(name, { milliseconds: time - begun, checksum: what });
+    if (mark === "@DONE") marks.done = true;
     if (mark === "@N") marks.missing.set(name, what);
   }
   return marks;

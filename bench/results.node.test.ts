@@ -36,7 +36,12 @@ test("the table says what is missed", () => {
 });
 
 function run(checksum: string, milliseconds: number): Marks {
-  return { timings: new Map([["sieve", { milliseconds, checksum }]]), missing: new Map() };
+  return {
+    ready: 0,
+    timings: new Map([["sieve", { milliseconds, checksum }]]),
+    missing: new Map(),
+    done: true,
+  };
 }
 
 test("the peers' runs are paired by program", () => {

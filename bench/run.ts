@@ -7,6 +7,7 @@ import { BOOT } from "./groups/boot.js";
 import { FOOTPRINT } from "./groups/footprint.js";
 import type { Findings, Group, Setting } from "./groups/group.js";
 import { BARE, CPU, SYSTEMS } from "./groups/programs.js";
+import { BESIDE_RIVALS } from "./groups/rivals.js";
 import { readOptions, usage, type Options } from "./options.js";
 import { CHROMIUM } from "./peers/browser.js";
 import { NODE } from "./peers/process.js";
@@ -15,7 +16,7 @@ import { table } from "./report.js";
 import { row } from "./results.js";
 
 /** In the order in which they are run. */
-const GROUPS: Group[] = [CPU, SYSTEMS, BOOT, FOOTPRINT, BARE];
+const GROUPS: Group[] = [CPU, SYSTEMS, BOOT, FOOTPRINT, BESIDE_RIVALS, BARE];
 /** Not run unless it is named. */
 const SELDOM: Group[] = [BARE];
 

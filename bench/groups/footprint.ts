@@ -19,7 +19,7 @@ const PAUSE = 50;
 const LOAD = "while :; do gzip -c /bin/busybox >/dev/null; done & cat >/dev/null\n";
 
 /** What a page may pay. */
-const BUDGETS = { idle: 1, stall: 10, echo: 10 };
+const BUDGETS = { idle: 1, stall: 10, echo: 10, memory: 64 };
 
 /** One run of one peer. */
 interface Run {
@@ -30,6 +30,8 @@ interface Run {
   /** ms; undefined where there is no page. */
   bootStall: number | undefined;
   loadStall: number | undefined;
+  /** bytes */
+  memory: number | undefined;
 }
 
 async function logIn(session: Session): Promise<void> {
@@ -58,7 +60,8 @@ async function measure(session: Session): Promise<Run> {
     echoes.push(await session.echo());
     await sleep(PAUSE + (key % 7)); // No beat of the guest's timer or of our slices.
   }
-  return { idle, echoes, bootStall, loadStall: await session.page?.longestStall() };
+  const loadStall = await session.page?.longestStall();
+  return { idle, echoes, bootStall, loadStall, memory: await session.page?.coreMemory() };
 }
 
 export const FOOTPRINT: Group = {
@@ -82,8 +85,9 @@ function results(ours: readonly Run[], qemu: readonly Run[]): Result[] {
     ...{ ours: samples.filter((one) => one !== undefined), reference: [budget] },
   });
   const idle = ours.map((run) => run.idle);
+  const memory = (run: Run) => run.memory && run.memory / (1 << 20);
   const worst = (run: Run) => Math.max(...run.echoes);
-  const stalls = [
+  const ofPage = [
     within(
       "longest stall while booting",
       "ms",
@@ -96,12 +100,13 @@ function results(ours: readonly Run[], qemu: readonly Run[]): Result[] {
       ours.map((run) => run.loadStall),
       BUDGETS.stall,
     ),
+    within("core's memory besides the guest's", "MiB", ours.map(memory), BUDGETS.memory),
   ];
   return [
     within("download, brotli", "kB", [sizes().counted / 1000], BUDGET / 1000),
     within("idle guest, processor", "% of a core", idle, BUDGETS.idle),
     against("idle guest, processor, beside QEMU", "% of a core", (run) => run.idle),
-    ...stalls.filter((one) => one.ours.length > 0),
+    ...ofPage.filter((one) => one.ours.length > 0),
     within(
       "echo of a key at full load",
       "ms",

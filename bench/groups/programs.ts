@@ -16,8 +16,10 @@ interface Goals {
 
 /** Runs a machine's programs to their end. */
 export async function runPrograms({ transcript }: Session): Promise<Marks> {
-  await transcript.until(/@DONE/, PATIENCE);
-  return readMarks(transcript.pieces);
+  await transcript.until(/@DONE\r?\n|Kernel panic/, PATIENCE);
+  const marks = readMarks(transcript.pieces);
+  if (!marks.done) throw new Error("the guest's kernel gave up");
+  return marks;
 }
 
 /**

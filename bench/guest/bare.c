@@ -10,7 +10,8 @@ enum { LSR = 5, LSR_THRE = 0x20 };
 void *memcpy(void *to, const void *from, size_t size) {
     uint64_t *words = to;
     const uint64_t *others = from;
-    for (; size >= 32; size -= 32, words += 4, others += 4) {
+    int aligned = (((uintptr_t)to | (uintptr_t)from) & 7) == 0;
+    for (; aligned && size >= 32; size -= 32, words += 4, others += 4) {
         words[0] = others[0];
         words[1] = others[1];
         words[2] = others[2];

@@ -24,6 +24,13 @@ export interface Target {
 
 export const RISCV64: Target = { name: "riscv64", command: "riscv64-linux-gnu-gcc", flags: [] };
 
+/** Doubles in SSE registers, as every 32-bit system of the last twenty years has them. */
+export const I686: Target = {
+  name: "i686",
+  command: "i686-linux-gnu-gcc",
+  flags: ["-march=pentium4", "-mfpmath=sse"],
+};
+
 /** Compiles, and returns the path of what came out. */
 export function compile(
   target: Target,

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { compileCoreMark, compileDhrystone, compilePrograms, RISCV64, type Target } from "./compile.js";
 import { artefactPath, DEBIAN, readMachine, unpacked, writeMachine, type Engine } from "./machine.js";
-import { PROGRAMS, programArchive, type Program } from "./programs.js";
+import { PROGRAMS, programArchive, type End, type Program } from "./programs.js";
 
 /** Third-party sources that a user has: folders. */
 export interface Sources {
@@ -59,10 +59,11 @@ export async function linuxMachine(
   programs: readonly Program[],
   sources: Sources,
   engine: Engine,
+  end: End = "power off",
 ): Promise<string> {
   const debian = readMachine(DEBIAN);
   const own = readFileSync(await unpacked(DEBIAN, debian.initrd!));
-  const initrd = Buffer.concat([own, programArchive(programs, programFiles(RISCV64, sources))]);
+  const initrd = Buffer.concat([own, programArchive(programs, programFiles(RISCV64, sources), end)]);
   const machine = {
     name,
     memory: debian.memory ?? 128,

@@ -40,18 +40,11 @@ async function unpackBeside(path: string): Promise<string> {
   return `${path}.unpacked`;
 }
 
-/**
- * Writes a machine folder.
- * @param files what the machine file names: content, or the path of a file to copy
- * @param engine in place of the machine file's
- * @returns path of the machine file
- */
-export function writeMachine(
-  name: string,
-  machine: MachineFile,
-  files: Readonly<Record<string, string | Uint8Array>>,
-  engine: Engine,
-): string {
+/** Files by name: content, or the path of a file to copy. */
+type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** Writes files into a folder of build/bench; returns the folder. */
+export function writeFiles(name: string, files: Files): string {
   const folder = join(TOP, "build/bench", name);
   mkdirSync(folder, { recursive: true });
   for (const [file, content] of Object.entries(files)) {
@@ -60,9 +53,18 @@ export function writeMachine(
     if (typeof content === "string") copyFileSync(content, path);
     else writeFileSync(path, content);
   }
-  const path = join(folder, "machine.json");
-  writeFileSync(path, JSON.stringify({ ...machine, ...(engine && { engine }) }, null, 2));
-  return path;
+  return folder;
+}
+
+/**
+ * Writes a machine folder.
+ * @param files what the machine file names
+ * @param engine in place of the machine file's
+ * @returns path of the machine file
+ */
+export function writeMachine(name: string, machine: MachineFile, files: Files, engine: Engine): string {
+  const text = JSON.stringify({ ...machine, ...(engine && { engine }) }, null, 2);
+  return join(writeFiles(name, { ...files, "machine.json": Buffer.from(text) }), "machine.json");
 }
 
 /** The default guest with all its files, byte for byte. */

@@ -6,7 +6,10 @@ import { PROGRAMS, script, type Program } from "./programs.js";
 
 /** The script without what only a guest can do: its mounts, its path and its end. */
 function output(...programs: Program[]): string {
-  const text = script(programs).replace(/^(\/bin\/busybox|export PATH|poweroff).*\n/gm, "");
+  const text = script(programs, "power off").replace(
+    /^(\/bin\/busybox|export PATH|echo @R|poweroff).*\n/gm,
+    "",
+  );
   return spawnSync("sh", ["-c", text], { encoding: "utf8" }).stdout;
 }
 

@@ -39,7 +39,7 @@ export const PROGRAMS: readonly Program[] = [
   own("cpu", "crc32", 50),
   own("cpu", "matmul", 8),
   own("cpu", "nbody", 50),
-  own("cpu", "memcpy", 12),
+  own("cpu", "memcpy", 30),
   own("cpu", "fib", 130),
   own("cpu", "interp", 18),
   own("cpu", "chase", 4),
@@ -74,8 +74,13 @@ export const PROGRAMS: readonly Program[] = [
   },
 ];
 
-/** The guest's first process: mounts what programs expect, runs them in turn, switches the machine off. */
-export function script(programs: readonly Program[]): string {
+/** What the guest does when all programs have run. */
+export type End = "power off" | "stay";
+
+const ENDS: Record<End, string> = { "power off": "poweroff -f", stay: "sleep 100000" };
+
+/** The guest's first process: mounts what programs expect and runs them in turn. */
+export function script(programs: readonly Program[], end: End): string {
   const lines = programs.flatMap(({ name, command, marks, prepare, needs }) => {
     const run = marks ? command : `measure '${name}' ${quoted(command)}`;
     const told = needs
@@ -90,6 +95,7 @@ export function script(programs: readonly Program[]): string {
 /bin/busybox mount -t tmpfs tmpfs /tmp
 /bin/busybox --install -s /bin
 export PATH=/bench:/bin:/usr/bin
+echo @R
 measure() {
   echo "@B $1"
   sum=$(eval "$2")
@@ -97,7 +103,7 @@ measure() {
 }
 ${lines.join("\n")}
 echo @DONE
-poweroff -f
+${ENDS[end]}
 `;
 }
 
@@ -109,11 +115,12 @@ function quoted(text: string): string {
 export function programArchive(
   programs: readonly Program[],
   files: Readonly<Record<string, string>>,
+  end: End,
 ): Buffer {
   const executable = S_IFREG | 0o755;
   const entries: CpioEntry[] = [
     { path: "bench", mode: S_IFDIR | 0o755 },
-    { path: "bench/init", mode: executable, data: Buffer.from(script(programs)) },
+    { path: "bench/init", mode: executable, data: Buffer.from(script(programs, end)) },
     ...Object.entries(files).map(([name, path]) => ({
       path: `bench/${name}`,
       mode: executable,

@@ -32,8 +32,9 @@ class StallWatch {
 /**
  * Begins a session; `globalThis.session` is what the driver asks (peers/browser.ts).
  * @param type types text into the guest
+ * @param more what the driver can ask of this page alone
  */
-export function begin(type) {
+export function begin(type, more = {}) {
   const decoder = new TextDecoder();
   const taken = { heard: [] };
   const stalls = new StallWatch();
@@ -41,6 +42,7 @@ export function begin(type) {
 
   stalls.start();
   globalThis.session = {
+    ...more,
     type,
     watchStalls: () => stalls.start(),
     longestStall: () => stalls.stop(),

@@ -51,6 +51,7 @@ class PageSession implements Session {
   readonly page = {
     watchStalls: () => this.#ask<void>("session.watchStalls()"),
     longestStall: () => this.#ask<number>("session.longestStall()"),
+    coreMemory: () => this.#ask<number>("session.coreMemory()"),
   };
   /** The page is asked what it heard. */
   #asking = true;

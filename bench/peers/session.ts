@@ -22,6 +22,8 @@ export interface PageFacts {
   watchStalls(): Promise<void>;
   /** The longest time that it was not free while it was watched, ms. Watching ends. */
   longestStall(): Promise<number>;
+  /** Memory of our core besides the guest's, bytes; pages of ours only. */
+  coreMemory(): Promise<number>;
 }
 
 export interface Peer {
