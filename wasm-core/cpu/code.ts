@@ -7,7 +7,8 @@
 //                + 32788  number u32 page number in RAM
 //                + 32792  heat[2048] u16  how often control jumped to each slot
 //                + 36888  lines u64  a bit for each 64 bytes that some region was made of
-//                + 36896  rewritten  how often lately such code was written over, and when last
+//                + 36896  how often lately such code was written over u32, and when last u32
+//                + 36904  jumped[2048]  a bit for each slot that a computed jump led to
 //
 // The scratch page, the first of the pool, holds one instruction at a time: one that crosses a page boundary,
 // or one fetched from a device (the reset ROM). All its other slots are END, and there is one more behind the
@@ -17,7 +18,7 @@ import { decode16, decode32 } from "../generated/decode";
 import { CODE, CODE_END, CODE_MAP, RAM, RAM_BASE } from "../layout";
 import { PAGE_BYTES, PAGE_FLAGS, PAGE_SHIFT, PageFlag } from "../layout";
 import { hart, retired } from "./hart";
-import { Insn, RECORD_BYTES, head, imm32, op, span } from "./insn";
+import { Insn, RECORD_BYTES, head, imm32, op, rs1, span, x } from "./insn";
 import { forgetCode, forgetWrites } from "./tlb";
 
 /** Bytes of the slots of a page, the END slot included. */
@@ -28,7 +29,8 @@ const HEAT: usize = PAGE_SPAN + 8;
 const LINES: usize = HEAT + 4096;
 const REWRITTEN: usize = LINES + 8;
 const LAST_REWRITTEN: usize = LINES + 12;
-const STRIDE: usize = 36928;
+const JUMPED: usize = LINES + 16;
+const STRIDE: usize = JUMPED + 256 + 24;
 const PAGES: u32 = u32((CODE_END - CODE) / STRIDE);
 const SCRATCH: usize = CODE;
 
@@ -131,8 +133,20 @@ export function bitsAt(i: Insn): u32 {
   return span(i) == 16 ? load<u16>(at) : load<u32>(at);
 }
 
-/** How often control jumped to `slot`, as far as that was counted. */
-@inline export function heatOf(page: usize, slot: Insn): u32 { return load<u16>(page + ((slot - page) >> 3), HEAT); }
+/** A jump whose target is no return address: calls by pointer, switches. */
+@inline export function isComputed(i: Insn): bool { return rs1(i) != x(1) && rs1(i) != x(5); }
+
+@inline function jumpedBit(page: usize, slot: Insn): u32 { return 1 << (u32((slot - page) >> 4) & 7); }
+
+/** Notes that a computed jump led to `slot`. */
+export function markJumped(page: usize, slot: Insn): void {
+  const at = page + ((slot - page) >> 7);
+  store<u8>(at, load<u8>(at, JUMPED) | jumpedBit(page, slot), JUMPED);
+}
+export function wasJumped(page: usize, slot: Insn): bool {
+  return (load<u8>(page + ((slot - page) >> 7), JUMPED) & jumpedBit(page, slot)) != 0;
+}
+
 /** Begins to count anew. */
 @inline export function cool(page: usize, slot: Insn): void { store<u16>(page + ((slot - page) >> 3), 0, HEAT); }
 

@@ -74,6 +74,8 @@ export class Hart {
   heatLimit: u32;
   /** The interpreter stopped at a place that became hot. */
   hot: u32;
+  /** A computed jump led to pc, and nobody has noted it yet. */
+  computed: u32;
   /** A page was decoded anew; pages with translated code were written, this many. */
   fresh: u32;
   writtenPages: u32;

@@ -5,7 +5,7 @@ import type { Row } from "./parse.js";
 const HEADER = `// Generated from isa/*.isa; do not edit.
 import * as semantics from "../cpu/semantics/index";
 import { Evaluate } from "../cpu/evaluate";
-import { PAGE_SPAN, decodeSlot, heat, pcAt } from "../cpu/code";
+import { PAGE_SPAN, decodeSlot, heat, isComputed, markJumped, pcAt } from "../cpu/code";
 import { straddle } from "../cpu/fetch";
 import { hart } from "../cpu/hart";
 import * as insn from "../cpu/insn";
@@ -89,8 +89,9 @@ function bodyText(row: Row, call: string, bytes: number): string {
       return `${call}; ${jump(" || insn.rd(ip) != insn.sink(0)")}`;
     case "indirect":
       return (
-        `const target = ${call}; const inPage = target - hart().pageVa; ` +
-        `if (inPage < 4096) { ip = page + (usize(inPage) << 3); break; } hart().pc = target; hart().budget = n; return;`
+        `const target = ${call}; const inPage = target - hart().pageVa; const computed = isComputed(ip); ` +
+        `if (inPage < 4096) { ip = page + (usize(inPage) << 3); if (computed) markJumped(page, ip); break; } ` +
+        `hart().computed = computed; hart().pc = target; hart().budget = n; return;`
       );
     case "system":
       return `hart().budget = n; hart().pc = pcAt(ip); ${call}; return;`;

@@ -1,7 +1,7 @@
 // Runs the hart on both engines: regions where there are any, the interpreter elsewhere.
 import { board } from "../../bus/board-state";
 import { runPage } from "../../generated/interpret";
-import { ENTER, besideEnter, dropStale, heat, numberOf } from "../code";
+import { ENTER, besideEnter, dropStale, heat, markJumped, numberOf } from "../code";
 import { hart, retired } from "../hart";
 import * as insn from "../insn";
 import { nextSlot } from "../interpreter";
@@ -55,6 +55,10 @@ function step(): void {
   if (h.fresh) {
     markEntries(numberOf(h.fresh));
     h.fresh = 0;
+  }
+  if (h.computed) {
+    h.computed = 0;
+    markJumped(h.page, ip);
   }
   if (insn.op(ip) == ENTER && t.mustInterpret == 0 && enter(ip, h.pc)) return;
   if (insn.op(ip) == ENTER) ip = besideEnter(ip);

@@ -39,6 +39,7 @@ export namespace Cell {
   export const FRM: usize = HART_RECORD + offsetof<Hart>("frm");
   export const FS: usize = HART_RECORD + offsetof<Hart>("fs");
   export const GENERATION: usize = HART_RECORD + offsetof<Hart>("generation");
+  export const COMPUTED: usize = HART_RECORD + offsetof<Hart>("computed");
   export const MUST_INTERPRET: usize = TRANSLATOR + offsetof<Translator>("mustInterpret");
   export const UNRUN: usize = TRANSLATOR + offsetof<Translator>("unrun");
 }

@@ -2,8 +2,8 @@
 // it was decoded before, within a window.
 import { traitsOf } from "../../generated/translate";
 import { PAGE_BYTES } from "../../layout";
-import { cool, coverLines, decodeAcross, decodeSlot, heatOf } from "../code";
-import { instructionIn, isCalm, slotAt, straddles } from "../code";
+import { cool, coverLines, decodeAcross, decodeSlot, } from "../code";
+import { instructionIn, isCalm, isComputed, slotAt, straddles, wasJumped } from "../code";
 import { decodedPageOf } from "../fetch";
 import { SINK, SP } from "../hart";
 import * as insn from "../insn";
@@ -42,8 +42,6 @@ const TARGET: u8 = 4;
 /** Bytes either side of a computed jump in which its targets are looked for, and how many there may be. */
 const REACH: i32 = 4096;
 const MAX_TARGETS: u32 = 256;
-/** Jumps to a place that make it a target. */
-const SEVERAL: u32 = 8;
 
 @inline function mark(rel: i32): usize { return translator().marks + ((rel + WINDOW) >> 1); }
 @inline function inWindow(rel: i32): bool { return rel >= -WINDOW && rel < WINDOW; }
@@ -155,7 +153,7 @@ function walk(): void {
         const target = targetOf(i, rel);
         if (lead(target) && count < MAX_PENDING) store<i32>(pending + (count++ << 2), target);
       }
-      if (kind == Trait.INDIRECT && discards(i) && !isReturn(i)) count = addTargets(rel, pending, count);
+      if (kind == Trait.INDIRECT && discards(i) && isComputed(i)) count = addTargets(rel, pending, count);
       if ((kind == Trait.JUMP || kind == Trait.INDIRECT) && discards(i)) break;
       if (kind >= Trait.BRANCH) lead(next);
       rel = next;
@@ -164,13 +162,7 @@ function walk(): void {
   }
 }
 
-/** `jr ra`, or `jr t0`. */
-function isReturn(i: Insn): bool { return insn.rs1(i) == insn.x(1) || insn.rs1(i) == insn.x(5); }
-
-/**
- * Takes for targets of a computed jump what control has jumped to nearby. They join the pending places; their
- * number now.
- */
+/** Takes for targets of a computed jump what such jumps led to nearby. They join the pending places. */
 function addTargets(jump: i32, pending: usize, count: u32): u32 {
   const t = translator();
   if (t.targets == 0) t.targets = allot(MAX_TARGETS * 8);
@@ -188,11 +180,9 @@ function addTargets(jump: i32, pending: usize, count: u32): u32 {
 }
 
 function isTarget(rel: i32): bool {
-  const t = translator();
-  const page = pageAt((i32(t.entryOffset) + rel) >> 12);
-  if (page == 0) return false;
-  const jumps = heatOf(page, slotAt(page, (t.entryOffset + rel) & (PAGE_BYTES - 1)));
-  return jumps >= (t.engine == Engine.AUTO ? SEVERAL : 1);
+  const offset = i32(translator().entryOffset) + rel;
+  const page = lookAt(offset >> 12);
+  return page != 0 && wasJumped(page, slotAt(page, offset & (PAGE_BYTES - 1)));
 }
 
 /** A block begins here; true when it is new. */
@@ -270,7 +260,7 @@ function fillBlock(block: Block): void {
       return endBlock(block, End.CALL, next, next);
     }
     if (kind == Trait.INDIRECT) {
-      const inside = translator().targetCount > 0 && !isReturn(i);
+      const inside = translator().targetCount > 0 && isComputed(i);
       if (discards(i)) return endBlock(block, inside ? End.SWITCH : End.INDIRECT, next, next);
       return endBlock(block, End.CALL_INDIRECT, next, next);
     }

@@ -10,6 +10,7 @@
 //   end
 //   spill what the region writes; store N; return R
 import { emitInsn, traitsOf } from "../../generated/translate";
+import { isComputed } from "../code";
 import { at, Trait, lengthOf, targetOf } from "./region";
 import * as insn from "../insn";
 import { Insn } from "../insn";
@@ -209,12 +210,13 @@ function leave(block: Block): bool {
       return go(block, block.first, block.target);
     case End.INDIRECT:
       set(Local.R);
+      if (isComputed(at(block.last))) storeCell32(Cell.COMPUTED, 1);
       exit(0);
       return true;
     case End.SWITCH:
       set(Local.R);
-      if (block.first == null) exit(0);
-      else return go(block, block.first, 0);
+      if (block.first != null) return go(block, block.first, 0);
+      exit(0);
       return true;
     case End.DISPATCH:
       return dispatch(block);
@@ -248,6 +250,7 @@ function dispatch(block: Block): bool {
   byte(Wasm.I64_GE_U);
   unlikely();
   open(Wasm.IF);
+  storeCell32(Cell.COMPUTED, 1);
   exit(1);
   byte(Wasm.END);
   open(Wasm.BLOCK);
@@ -255,6 +258,7 @@ function dispatch(block: Block): bool {
   byte(Wasm.I32_WRAP_I64);
   table(block, low, count);
   byte(Wasm.END);
+  storeCell32(Cell.COMPUTED, 1);
   exit(0);
   return true;
 }
