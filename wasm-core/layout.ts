@@ -36,6 +36,7 @@ export const CODE_END: usize = 0x300_0000;
 export const JUMPS: usize = 0x300_0000;
 export const REGION_MAP: usize = 0x310_0000;
 export const TRANSLATOR: usize = 0x330_0000;
+export const PENDING: usize = 0x330_8000;
 export const ARENA: usize = 0x331_0000;
 export const ARENA_END: usize = 0x350_0000;
 export const REGIONS: usize = 0x350_0000;

@@ -18,7 +18,7 @@ import { decode16, decode32 } from "../generated/decode";
 import { CODE, CODE_END, CODE_MAP, RAM, RAM_BASE } from "../layout";
 import { PAGE_BYTES, PAGE_FLAGS, PAGE_SHIFT, PageFlag } from "../layout";
 import { hart, retired } from "./hart";
-import { Insn, RECORD_BYTES, head, imm32, op, rs1, span, x } from "./insn";
+import { Insn, RECORD_BYTES, head, imm32, op, rd, rs1, sink, span, x } from "./insn";
 import { forgetCode, forgetWrites } from "./tlb";
 
 /** Bytes of the slots of a page, the END slot included. */
@@ -133,8 +133,10 @@ export function bitsAt(i: Insn): u32 {
   return span(i) == 16 ? load<u16>(at) : load<u32>(at);
 }
 
-/** A jump whose target is no return address: calls by pointer, switches. */
-@inline export function isComputed(i: Insn): bool { return rs1(i) != x(1) && rs1(i) != x(5); }
+/** Is this `jalr` neither a call nor a return, but a switch or a jump by pointer? */
+@inline export function isComputed(i: Insn): bool {
+  return rd(i) == sink(0) && rs1(i) != x(1) && rs1(i) != x(5);
+}
 
 @inline function jumpedBit(page: usize, slot: Insn): u32 { return 1 << (u32((slot - page) >> 4) & 7); }
 

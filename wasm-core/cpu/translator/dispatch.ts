@@ -1,12 +1,13 @@
 // Runs the hart on both engines: regions where there are any, the interpreter elsewhere.
 import { board } from "../../bus/board-state";
 import { runPage } from "../../generated/interpret";
-import { ENTER, besideEnter, dropStale, heat, markJumped, numberOf } from "../code";
+import { ENTER, besideEnter, cool, dropStale, heat, markJumped, numberOf } from "../code";
 import { hart, retired } from "../hart";
 import * as insn from "../insn";
 import { nextSlot } from "../interpreter";
 import { mip, raiseFetch, takeInterrupt } from "../trap";
 import { jumpTo } from "./jumps";
+import { isPending } from "./pending";
 import { dropWritten, enter, markEntries } from "./regions";
 import { Engine, translator } from "./state";
 import { finishBatch, finishRun, translate } from "./translate";
@@ -68,9 +69,12 @@ function step(): void {
   if (h.hot) translateHot();
 }
 
-/** Translates what begins at hart().pc. */
+/** Translates what begins at hart().pc, unless a region that has it waits for its module. */
 function translateHot(): void {
-  hart().hot = 0;
-  translate(hart().pc);
+  const h = hart();
+  h.hot = 0;
+  const slot = nextSlot();
+  if (slot && isPending(slot)) return cool(h.page, slot);
+  translate(h.pc);
   if (translator().engine == Engine.TRANSLATOR) finishBatch();
 }

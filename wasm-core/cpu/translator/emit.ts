@@ -11,7 +11,7 @@ import { Cell, Local, localF, localX, pushPc, storeCell32 } from "./locals";
 import { emitLoad, emitStore } from "./memory";
 import { Import } from "./imports";
 import { translator } from "./state";
-import { Wasm, byte, call, get, i64Const, set } from "./wasm";
+import { Wasm, byte, call, constOnTop, get, i32Const, i64Const, set, takeConst } from "./wasm";
 
 function pushX(address: u32): void {
   const register = (address - u32(X)) >> 3;
@@ -43,6 +43,28 @@ function low(): void {
   byte(Wasm.I64_AND);
 }
 
+/** The sum of the two values on the stack. */
+function plus(): void {
+  if (constOnTop() && translator().constant == 0) takeConst();
+  else byte(Wasm.I64_ADD);
+}
+
+/** A 32-bit operation on the low halves of the two values on the stack, sign-extended. */
+function inWords(op: u32): void {
+  if (constOnTop()) {
+    const amount = i32(takeConst());
+    byte(Wasm.I32_WRAP_I64);
+    i32Const(amount);
+  } else {
+    set(Local.T);
+    byte(Wasm.I32_WRAP_I64);
+    get(Local.T);
+    byte(Wasm.I32_WRAP_I64);
+  }
+  byte(op);
+  byte(Wasm.I64_EXTEND_I32_S);
+}
+
 @unmanaged
 export class Emit extends Ops {
   rs1(i: Insn): u64 { pushX(insn.rs1(i)); return 0; }
@@ -53,13 +75,13 @@ export class Emit extends Ops {
   imm(value: i64): u64 { i64Const(value); return 0; }
   address(i: Insn): u64 {
     pushX(insn.rs1(i));
-    if (insn.imm(i) != 0) { i64Const(insn.imm(i));
-    byte(Wasm.I64_ADD);
-    } return 0;
+    i64Const(insn.imm(i));
+    plus();
+    return 0;
   }
   pc(i: Insn): u64 { pushPc(translator().rel); return 0; }
   next(i: Insn): u64 { pushPc(translator().rel + i32(insn.span(i) >> 3)); return 0; }
-  add(a: u64, b: u64): u64 { byte(Wasm.I64_ADD); return 0; }
+  add(a: u64, b: u64): u64 { plus(); return 0; }
   sub(a: u64, b: u64): u64 { byte(Wasm.I64_SUB); return 0; }
   and(a: u64, b: u64): u64 { byte(Wasm.I64_AND); return 0; }
   or(a: u64, b: u64): u64 { byte(Wasm.I64_OR); return 0; }
@@ -82,53 +104,13 @@ export class Emit extends Ops {
   divu(a: u64, b: u64): u64 { call(Import.DIVU); return 0; }
   rem(a: u64, b: u64): u64 { call(Import.REM); return 0; }
   remu(a: u64, b: u64): u64 { call(Import.REMU); return 0; }
-  addw(a: u64, b: u64): u64 { byte(Wasm.I64_ADD); byte(Wasm.I64_EXTEND32_S); return 0; }
+  addw(a: u64, b: u64): u64 { plus(); byte(Wasm.I64_EXTEND32_S); return 0; }
   subw(a: u64, b: u64): u64 { byte(Wasm.I64_SUB); byte(Wasm.I64_EXTEND32_S); return 0; }
-  shlw(a: u64, b: u64): u64 {
-    i64Const(31);
-    byte(Wasm.I64_AND);
-    byte(Wasm.I64_SHL);
-    byte(Wasm.I64_EXTEND32_S);
-    return 0;
-  }
-  shrw(a: u64, b: u64): u64 {
-    set(Local.T);
-    i64Const(0xffff_ffff);
-    byte(Wasm.I64_AND);
-    get(Local.T);
-    i64Const(31);
-    byte(Wasm.I64_AND);
-    byte(Wasm.I64_SHR_U);
-    byte(Wasm.I64_EXTEND32_S);
-    return 0;
-  }
-  sarw(a: u64, b: u64): u64 {
-    set(Local.T);
-    byte(Wasm.I64_EXTEND32_S);
-    get(Local.T);
-    i64Const(31);
-    byte(Wasm.I64_AND);
-    byte(Wasm.I64_SHR_S);
-    return 0;
-  }
-  rotlw(a: u64, b: u64): u64 {
-    set(Local.T);
-    byte(Wasm.I32_WRAP_I64);
-    get(Local.T);
-    byte(Wasm.I32_WRAP_I64);
-    byte(Wasm.I32_ROTL);
-    byte(Wasm.I64_EXTEND_I32_S);
-    return 0;
-  }
-  rotrw(a: u64, b: u64): u64 {
-    set(Local.T);
-    byte(Wasm.I32_WRAP_I64);
-    get(Local.T);
-    byte(Wasm.I32_WRAP_I64);
-    byte(Wasm.I32_ROTR);
-    byte(Wasm.I64_EXTEND_I32_S);
-    return 0;
-  }
+  shlw(a: u64, b: u64): u64 { inWords(Wasm.I32_SHL); return 0; }
+  shrw(a: u64, b: u64): u64 { inWords(Wasm.I32_SHR_U); return 0; }
+  sarw(a: u64, b: u64): u64 { inWords(Wasm.I32_SHR_S); return 0; }
+  rotlw(a: u64, b: u64): u64 { inWords(Wasm.I32_ROTL); return 0; }
+  rotrw(a: u64, b: u64): u64 { inWords(Wasm.I32_ROTR); return 0; }
   clzw(a: u64): u64 { byte(Wasm.I32_WRAP_I64); byte(Wasm.I32_CLZ); byte(Wasm.I64_EXTEND_I32_U); return 0; }
   ctzw(a: u64): u64 { byte(Wasm.I32_WRAP_I64); byte(Wasm.I32_CTZ); byte(Wasm.I64_EXTEND_I32_U); return 0; }
   popcntw(a: u64): u64 {

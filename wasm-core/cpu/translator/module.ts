@@ -4,6 +4,7 @@ import * as host from "../../host";
 import { MODULE, MODULE_END } from "../../layout";
 import { hintSection, hintsHaveRoom, resetHints } from "./hints";
 import { Import, importSection, REGION_TYPE, typeSection } from "./imports";
+import { clearPending } from "./pending";
 import { translator } from "./state";
 import { Wasm, byte, fill, i32Const, room, unsigned } from "./wasm";
 
@@ -16,6 +17,7 @@ export function beginModule(): void {
   translator().out = MODULE + HEADER_ROOM;
   translator().batch = 0;
   resetHints();
+  clearPending();
 }
 
 /** Is there room for one more region? */

@@ -2,7 +2,7 @@
 // it was decoded before, within a window.
 import { traitsOf } from "../../generated/translate";
 import { PAGE_BYTES } from "../../layout";
-import { cool, coverLines, decodeAcross, decodeSlot, } from "../code";
+import { coverLines, decodeAcross, decodeSlot, } from "../code";
 import { instructionIn, isCalm, isComputed, slotAt, straddles, wasJumped } from "../code";
 import { decodedPageOf } from "../fetch";
 import { SINK, SP } from "../hart";
@@ -10,6 +10,7 @@ import * as insn from "../insn";
 import { Insn } from "../insn";
 import { Block, End, TARGET_BLOCK, addBlock, blockAt, inOrder, resetBlocks, targetCell } from "./block";
 import { effectsOf } from "./effects";
+import { notePending } from "./pending";
 import { Engine, allot, translator } from "./state";
 
 /** Kinds as isa/parse.ts KINDS numbers them, and the other bits of traitsOf(). */
@@ -62,16 +63,13 @@ export function findRegion(pc: u64): bool {
   return makeBlocks();
 }
 
-/**
- * Notes on the decoded pages what the region is made of. Its places count anew: those that are reached inside
- * it will stay cold.
- */
+/** Notes on the decoded pages what the region is made of, and which places it has. */
 export function coverCode(): void {
   const t = translator();
   for (let n: u32 = 0; n < t.orderCount; n++) {
     const block = inOrder(n);
     const start = i32(t.entryOffset) + block.start;
-    if (block.count > 0) cool(pageAt(start >> 12), slotAt(pageAt(start >> 12), start & (PAGE_BYTES - 1)));
+    if (block.count > 0) notePending(slotAt(pageAt(start >> 12), start & (PAGE_BYTES - 1)));
     for (let rel = block.start; rel < block.end; rel += 2) {
       const offset = i32(t.entryOffset) + rel;
       coverLines(pageAt(offset >> 12), offset & (PAGE_BYTES - 1), 2);

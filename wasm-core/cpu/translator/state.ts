@@ -81,6 +81,11 @@ export class Translator {
   labels: usize;
   labelCount: u32;
 
+  /** The last i64 constant that was written: its value, where it begins and ends. */
+  constant: i64;
+  constantAt: usize;
+  constantEnd: usize;
+
   /**
    * Branch hints (hints.ts): next free byte; functions that have some; of the one being written, where its
    * body and its count are, and the count.

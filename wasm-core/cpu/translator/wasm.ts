@@ -63,6 +63,8 @@ export namespace Wasm {
   export const I32_AND: u32 = 0x71;
   export const I32_OR: u32 = 0x72;
   export const I32_SHL: u32 = 0x74;
+  export const I32_SHR_S: u32 = 0x75;
+  export const I32_SHR_U: u32 = 0x76;
   export const I32_ROTL: u32 = 0x77;
   export const I32_ROTR: u32 = 0x78;
   export const I64_CLZ: u32 = 0x79;
@@ -145,7 +147,26 @@ export function get(local: u32): void { byte(Wasm.LOCAL_GET); unsigned(local); }
 export function set(local: u32): void { byte(Wasm.LOCAL_SET); unsigned(local); }
 export function tee(local: u32): void { byte(Wasm.LOCAL_TEE); unsigned(local); }
 export function i32Const(value: i32): void { byte(Wasm.I32_CONST); signed(value); }
-export function i64Const(value: i64): void { byte(Wasm.I64_CONST); signed(value); }
+
+/** Pushes a constant; the operation that comes next may take it back (takeConst). */
+export function i64Const(value: i64): void {
+  const t = translator();
+  t.constant = value;
+  t.constantAt = t.out;
+  byte(Wasm.I64_CONST);
+  signed(value);
+  t.constantEnd = t.out;
+}
+
+/** Is the last thing written a constant? */
+@inline export function constOnTop(): bool { return translator().constantEnd == translator().out; }
+
+/** Takes back the constant written last. */
+export function takeConst(): i64 {
+  const t = translator();
+  t.out = t.constantAt;
+  return t.constant;
+}
 export function call(index: u32): void { byte(Wasm.CALL); unsigned(index); }
 
 /** A load or store with alignment 2^align at the address on the stack plus `offset`. */
