@@ -47,7 +47,7 @@ try {
   if (options === undefined) {
     console.log(usage(GROUPS));
   } else {
-    await ensure("qemu", "browser");
+    await ensure("qemu", "browser", "guest");
     if (!existsSync(join(TOP, "dist/vm-guest.js")))
       throw new Error("the library is not built: npm run build");
     const chosen = GROUPS.filter((group) => options.only?.includes(group.name) ?? !SELDOM.includes(group));

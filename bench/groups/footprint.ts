@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PROMPT } from "../../guest/test/qemu.js";
 import { BUDGET, sizes } from "../../tools/size.js";
 import { debianMachine } from "../machines/machine.js";
+import { CHROMIUM, openPage } from "../peers/browser.js";
 import { QEMU } from "../peers/process.js";
 import { PATIENCE, type Session } from "../peers/session.js";
 import { median, type Result } from "../results.js";
@@ -64,6 +65,17 @@ async function measure(session: Session): Promise<Run> {
   return { idle, echoes, bootStall, loadStall, memory: await session.page?.coreMemory() };
 }
 
+/** What a page without a machine would show as its longest stall here. */
+async function emptyPage(): Promise<string> {
+  const session = await openPage("empty.html", {});
+  try {
+    await sleep(SETTLE);
+    return `a page without a guest stalls for ${(await session.page?.longestStall())?.toFixed(1)} ms here`;
+  } finally {
+    await session.close();
+  }
+}
+
 export const FOOTPRINT: Group = {
   name: "footprint",
   what: "download, idle guest, stalls of the page, latency of input",
@@ -71,7 +83,8 @@ export const FOOTPRINT: Group = {
     const machine = debianMachine(setting.engine);
     const starts = new Map([setting.ours, QEMU].map((peer) => [peer.name, () => peer.start(machine)]));
     const runs = await takeTurns(setting, starts, measure);
-    return { results: results(runs.get(setting.ours.name)!, runs.get(QEMU.name)!), notes: [] };
+    const notes = setting.ours === CHROMIUM ? [await emptyPage()] : [];
+    return { results: results(runs.get(setting.ours.name)!, runs.get(QEMU.name)!), notes };
   },
 };
 

@@ -103,5 +103,12 @@ export function compileCoreMark(target: Target, folder: string): string {
 /** Dhrystone 2.1 from the folder where the user has its sources: dhry_1.c, dhry_2.c, dhry.h. */
 export function compileDhrystone(target: Target, folder: string): string {
   const sources = ["dhry_1.c", "dhry_2.c"].map((name) => join(folder, name));
-  return compile(target, "dhrystone", sources, [...STATIC, "-std=gnu89", "-w", "-DTIME", "-fno-inline"]);
+  return compile(target, "dhrystone", sources, [
+    ...STATIC,
+    "-std=gnu89",
+    "-w",
+    "-DTIME",
+    "-DDHRY_ITERS=4000000",
+    "-fno-inline",
+  ]);
 }
