@@ -170,8 +170,10 @@ export function wasJumped(page: usize, slot: Insn): bool {
   return op(slot) == ENTER ? imm32(slot) : slot;
 }
 
-/** Is this the slot of an instruction whose second half is on the next page? */
-@inline export function straddles(slot: Insn): bool { return op(slot) == STRADDLE; }
+/** Is this the slot of an instruction whose second half is on the next page, whatever ENTER hides? */
+@inline export function straddles(slot: Insn): bool {
+  return op(op(slot) == ENTER ? imm32(slot) : slot) == STRADDLE;
+}
 
 /** Decodes into `record` the instruction that begins on `page` and ends on `next`. */
 export function decodeAcross(record: Insn, page: usize, next: usize): void {

@@ -1,7 +1,8 @@
 // Runs the hart on both engines: regions where there are any, the interpreter elsewhere.
 import { board } from "../../bus/board-state";
 import { runPage } from "../../generated/interpret";
-import { ENTER, besideEnter, cool, dropStale, heat, markJumped, numberOf } from "../code";
+import { ENTER, besideEnter, cool, dropStale, heat, markJumped, numberOf, straddles } from "../code";
+import { straddle } from "../fetch";
 import { hart, retired } from "../hart";
 import * as insn from "../insn";
 import { nextSlot } from "../interpreter";
@@ -62,9 +63,10 @@ function step(): void {
     markJumped(h.page, ip);
   }
   if (insn.op(ip) == ENTER && t.mustInterpret == 0 && enter(ip, h.pc)) return;
-  if (insn.op(ip) == ENTER) ip = besideEnter(ip);
+  if (insn.op(ip) == ENTER) ip = straddles(ip) ? straddle(ip) : besideEnter(ip);
   else if (heat(h.page, ip)) h.hot = 1;
   t.mustInterpret = 0;
+  if (ip == 0) return;
   if (h.hot == 0) runPage(h.page, ip, h.budget);
   if (h.hot) translateHot();
 }
