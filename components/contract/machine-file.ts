@@ -24,6 +24,6 @@ export interface MachineFile {
   drives?: { image: Artefact; readOnly?: boolean }[];
   /** Host time (default) or retired instructions. */
   clock?: "host" | "deterministic";
-  /** Guest code is interpreted (default), translated to WebAssembly when hot, or at first sight. */
+  /** Guest code becomes WebAssembly when it is hot (default), never, or at first sight. */
   engine?: "interpreter" | "auto" | "translator";
 }

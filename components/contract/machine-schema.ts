@@ -99,7 +99,7 @@ export const MACHINE_SCHEMA = {
         "How guest code is run: interpreted, translated to WebAssembly when it is hot (auto), or at first sight.",
       type: "string",
       enum: ["interpreter", "auto", "translator"],
-      default: "interpreter",
+      default: "auto",
     },
   },
   definitions: {

@@ -98,7 +98,7 @@ test("fields with a default are filled in, given ones are kept", () => {
     agent: true,
     drives: [],
     clock: "host",
-    engine: "interpreter",
+    engine: "auto",
   });
 });
 

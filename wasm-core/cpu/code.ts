@@ -150,7 +150,9 @@ export function wasJumped(page: usize, slot: Insn): bool {
 }
 
 /** Begins to count anew. */
-@inline export function cool(page: usize, slot: Insn): void { store<u16>(page + ((slot - page) >> 3), 0, HEAT); }
+@inline export function cool(page: usize, slot: Insn): void {
+  store<u16>(page + ((slot - page) >> 3), 0, HEAT);
+}
 
 /** Counts a jump to `slot`; true when that makes it hot. */
 @inline export function heat(page: usize, slot: Insn): bool {

@@ -1,7 +1,7 @@
 // Pages kept in locals: where the same register is the base of access after access, its last page and that
-// page's addend stand in two locals, and an access compares with them before it looks into the TLB. Within one
-// run of a region, calls included, no TLB entry is taken away: what does that is for the interpreter. So the
-// pairs hold from the entry on, where they are empty.
+// page's addend stand in two locals, and an access compares with them before it looks into the TLB. Within
+// one run of a region, calls included, no TLB entry is taken away: what does that is for the interpreter. So
+// the pairs hold from the entry on, where they are empty.
 import { SP, X } from "../hart";
 import * as insn from "../insn";
 import { Insn } from "../insn";

@@ -12,7 +12,7 @@ import { Wasm, access, byte, call, get, i32Const, i64Const, loadCell64, set, tee
 /** Label depth of $fault, from inside `extra` more blocks. */
 function faultLabel(extra: u32): u32 { return translator().labelCount + extra; }
 
-/** The entry E for the address on the stack, which goes to A; leaves 1 unless it matches. `kind`: 0 or WRITES. */
+/** The entry E for the address on the stack, now A; leaves 1 unless it matches. `kind`: 0 or WRITES. */
 function check(kind: usize, size: u32): void {
   tee(Local.A);
   i64Const(8);

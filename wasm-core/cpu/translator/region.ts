@@ -89,7 +89,7 @@ export function at(rel: i32): Insn {
   return straddles(slot) ? across(distance) : instructionIn(slot);
 }
 
-/** The decoded page `distance` pages from the entry's; the region depends on it from now on. 0: there is none. */
+/** The decoded page `distance` pages from the entry's, if any; the region depends on it from now on. */
 function lookAt(distance: i32): usize {
   const t = translator();
   if (distance < -PAGES || distance > PAGES) return 0;

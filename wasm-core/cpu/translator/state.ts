@@ -27,7 +27,7 @@ export class Translator {
   arena: usize;
   out: usize;
 
-  /** The region being translated: entry; decoded pages around it and instructions across their ends (region.ts). */
+  /** The region being translated: entry; decoded pages around it, instructions across their ends. */
   entryPc: u64;
   entryOffset: u32;
   pages: usize;
