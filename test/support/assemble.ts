@@ -1,16 +1,16 @@
 // Assembles the bare-metal programs of the tests.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { TOP } from "../../tools/files.js";
 
-/** Assembles a file to run at `address`; built again when the source is newer. */
+/** Assembles a file to run at `address`; built again when it or what lies beside it is newer. */
 export function assemble(source: string, address: number): Uint8Array {
   const folder = join(TOP, "build/test");
   const stem = join(folder, basename(source));
   mkdirSync(folder, { recursive: true });
   const built = statSync(`${stem}.bin`, { throwIfNoEntry: false });
-  if (!built || built.mtimeMs < statSync(source).mtimeMs) {
+  if (!built || built.mtimeMs < newest(dirname(source))) {
     const link = `-Wl,-Ttext=0x${address.toString(16)},--build-id=none,-N`;
     const gcc = [
       "-march=rv64gc",
@@ -26,6 +26,12 @@ export function assemble(source: string, address: number): Uint8Array {
     tool("riscv64-linux-gnu-objcopy", ["-O", "binary", "-j", ".text", `${stem}.elf`, `${stem}.bin`]);
   }
   return readFileSync(`${stem}.bin`);
+}
+
+/** When the newest assembly source of a folder was changed, ms. */
+function newest(folder: string): number {
+  const sources = readdirSync(folder).filter((name) => name.endsWith(".S"));
+  return Math.max(...sources.map((name) => statSync(join(folder, name)).mtimeMs));
 }
 
 function tool(name: string, args: string[]): void {

@@ -78,22 +78,22 @@ export function cli(): string {
 export type Pair = [Machine, Machine];
 
 /**
- * Runs an image on both machines; the lines that each printed, with a last one of its own when it did not end
- * well.
+ * Runs an image on a machine; the lines that it printed, with a last one of its own when it did not end well.
  */
-export async function runBoth(elf: Uint8Array, machines: Pair): Promise<[string[], string[]]> {
+export async function linesOf({ name, run }: Machine, elf: Uint8Array): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-"));
   try {
     const path = join(folder, "programs.elf");
     writeFileSync(path, elf);
-    const results: string[][] = [];
-    for (const machine of machines) {
-      const { status, output } = await machine.run(path);
-      const lines = output.split("\n").filter((line) => line !== "");
-      results.push(status === 0 ? lines : [...lines, `${machine.name} ended with status ${status}`]);
-    }
-    return [results[0]!, results[1]!];
+    const { status, output } = await run(path);
+    const lines = output.split("\n").filter((line) => line !== "");
+    return status === 0 ? lines : [...lines, `${name} ended with status ${status}`];
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Runs an image on both machines. */
+export async function runBoth(elf: Uint8Array, [first, second]: Pair): Promise<[string[], string[]]> {
+  return [await linesOf(first, elf), await linesOf(second, elf)];
 }

@@ -1,0 +1,90 @@
+// A core without a machine around it: runs a bare-metal ELF file in this thread, with settings that no
+// machine file has.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildCli } from "../../cli/build.js";
+import { planBoot } from "../../components/worker/boot-plan.js";
+import { bootCore } from "../../components/worker/core-config.js";
+import { createMemory } from "../../components/worker/core-memory.js";
+import type { CoreExports } from "../../components/worker/core.js";
+import { RegionCompiler } from "../../components/worker/region-compiler.js";
+import { ByteRing } from "../../components/worker/rings.js";
+import { TOP } from "../../tools/files.js";
+import { ExitReason, STREAM_UART } from "../../wasm-core/abi.js";
+
+export type EngineName = "interpreter" | "auto" | "translator";
+
+export interface BareOptions {
+  engine: EngineName;
+}
+
+/** What a program came to. */
+export interface BareOutcome {
+  /** What the UART printed. */
+  lines: string[];
+  /** Modules of translated code that were compiled. */
+  modules: number;
+}
+
+const RAM_BYTES = 32 << 20;
+/** Between two looks at the UART's ring, ms. */
+const SLICE = 20;
+/** No program here runs that long, ms. */
+const PATIENCE = 120_000;
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** The core as the command line has it. */
+async function coreModule(): Promise<WebAssembly.Module> {
+  await buildCli();
+  return WebAssembly.compile(readFileSync(join(TOP, "cli/dist/core.wasm")));
+}
+
+/** Runs a program in M-mode, in deterministic time, until it powers the machine off. */
+export async function runBare(elf: Uint8Array, { engine }: BareOptions): Promise<BareOutcome> {
+  const module = await (compiled ??= coreModule());
+  const { memory } = createMemory(RAM_BYTES, []);
+  const regions = new RegionCompiler(memory);
+  let modules = 0;
+  const compile = (at: number, bytes: number) => {
+    modules++;
+    return regions.compile(at, bytes);
+  };
+  const exports = instantiate(module, memory, compile);
+  regions.core = exports;
+  const core = exports as unknown as CoreExports;
+  const options = { ramBytes: RAM_BYTES, commandLine: "", consoles: 0, ports: [], drives: [] };
+  const plan = planBoot({ kernel: elf }, RAM_BYTES);
+  bootCore({ exports: core, memory }, plan, { ...options, deterministic: true, engine });
+  return { lines: runToEnd(core, memory), modules };
+}
+
+/** The core with a host whose wall clock stands still and whose random numbers are zeros. */
+function instantiate(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  compile: (at: number, bytes: number) => number,
+): WebAssembly.Exports {
+  const abort = (_message: number, _file: number, line: number) => {
+    throw new Error(`the core gave up at line ${line} of a file`);
+  };
+  const host = { now: () => performance.now(), epoch: () => 0, random: () => {}, compile };
+  return new WebAssembly.Instance(module, { env: { memory, abort }, host }).exports;
+}
+
+function runToEnd(core: CoreExports, memory: WebAssembly.Memory): string[] {
+  const uart = new ByteRing(memory, core.ringOut(STREAM_UART));
+  const decoder = new TextDecoder();
+  const end = performance.now() + PATIENCE;
+  let text = "";
+  for (;;) {
+    const reason = core.run(SLICE);
+    for (let bytes = uart.take(); bytes; bytes = uart.take()) {
+      text += decoder.decode(bytes, { stream: true });
+      core.streamChanged(STREAM_UART);
+    }
+    if (reason === ExitReason.SLICE && performance.now() < end) continue;
+    const lines = text.split("\n").filter((line) => line !== "");
+    return reason === ExitReason.POWER_OFF ? lines : [...lines, `ended with reason ${reason}`];
+  }
+}
