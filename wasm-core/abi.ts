@@ -88,6 +88,35 @@ export const MIN_RAM_BYTES = 0x0100_0000;
 export const MAX_RAM_BYTES: u32 = 0x8000_0000;
 
 /**
+ * What the translator did since `boot()`, a record at `translatorCounts()` in core memory. All fields u64
+ * little-endian, written by the core.
+ *
+ *   0 REGIONS            regions that can be entered now
+ *   8 TRANSLATED         regions that were written
+ *  16 INVALIDATED        regions that ended because their code was written or they could not be entered
+ *  24 EVICTIONS          times that every region was dropped at once
+ *  32 SLOW_LOADS         loads of emitted code that missed the TLB
+ *  40 SLOW_STORES        stores of emitted code that missed the TLB or hit a page that is watched
+ *  48 EXIT_JUMP          regions left for a place of which no region was known
+ *  56 EXIT_INTERPRETER   regions left for an instruction that only the interpreter runs
+ *  64 EXIT_TRAP          regions left in the middle of a block by a trap
+ *  72 EXIT_BUDGET        regions left because the instructions granted were used up
+ */
+export const enum TranslatorCounts {
+  REGIONS = 0,
+  TRANSLATED = 8,
+  INVALIDATED = 16,
+  EVICTIONS = 24,
+  SLOW_LOADS = 32,
+  SLOW_STORES = 40,
+  EXIT_JUMP = 48,
+  EXIT_INTERPRETER = 56,
+  EXIT_TRAP = 64,
+  EXIT_BUDGET = 72,
+  BYTES = 80,
+}
+
+/**
  * A byte stream between host and core: a power-of-two ring in linear memory. Cursors run freely (mod 2^32)
  * and only their owner moves them; filled bytes = written - read.
  *

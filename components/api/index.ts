@@ -29,4 +29,5 @@ export type {
   ShutdownArgs,
   Statistics,
   TaskStep,
+  TranslatorStatistics,
 } from "../contract/contract.js";

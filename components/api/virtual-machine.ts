@@ -153,7 +153,10 @@ export class VirtualMachine extends EventTarget<VirtualMachineEvents> {
     return this.#requests.ask("consoleCredit", { console, bytes });
   }
 
-  /** Counts since the machine was switched on. VM_E_VM_NOT_RUNNING. */
+  /**
+   * Counts since the machine was switched on or reset: instructions, accesses to nothing, memory, and what the
+   * translator did (regions, modules, compile time in ms, exits by reason). VM_E_VM_NOT_RUNNING.
+   */
   statistics(): Promise<Statistics> {
     return this.#requests.ask("statistics", {});
   }

@@ -143,14 +143,48 @@ export interface Verbs {
   release: Verb<object, void>;
 }
 
-/** Counts since the machine was switched on. */
+/** Counts since the machine was switched on or reset. */
 export interface Statistics {
+  /** Guest instructions that were retired. */
   instructions: number;
   /** Share of time asleep in `wfi`, 0…1. */
   idle: number;
   /** Guest accesses to nothing. */
   badAccesses: number;
+  /** Bytes of host memory that the machine takes, guest RAM and drives included. */
   memoryBytes: number;
+  translator: TranslatorStatistics;
+}
+
+/** What the translator did. With `engine: "interpreter"` all of it stays 0. */
+export interface TranslatorStatistics {
+  /** Regions of guest code that can be entered now. */
+  regions: number;
+  /** Regions that were made. */
+  translated: number;
+  /** Regions that ended: their code was written, or they could not be entered where they were found. */
+  invalidated: number;
+  /** Times that every region was dropped, to make room or because too much was written. */
+  evictions: number;
+  /** WebAssembly modules that were compiled; each holds up to 32 regions. */
+  modules: number;
+  /** Bytes of these modules together. */
+  bytes: number;
+  /** Milliseconds that compiling them took. */
+  compileTime: number;
+  /** Loads and stores of translated code that missed its TLB check. */
+  slowAccesses: number;
+  /** How often the guest left translated code, by reason. */
+  exits: {
+    /** For a place of which no region was known. */
+    jump: number;
+    /** For an instruction that only the interpreter runs. */
+    interpreter: number;
+    /** A trap stopped it, such as a page fault. */
+    trap: number;
+    /** It ran as long as it was allowed to. */
+    budget: number;
+  };
 }
 
 /** Worker → page. A port without the right `read` gets only `rights` and `ended`. */

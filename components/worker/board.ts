@@ -2,6 +2,7 @@
 // Worker both use it; neither states nor pages are known here.
 
 import type { ExitReason } from "../../wasm-core/abi.js";
+import type { TranslatorStatistics } from "../contract/contract.js";
 import { planBoot } from "./boot-plan.js";
 import { bootCore } from "./core-config.js";
 import { instantiateCore, type Core } from "./core.js";
@@ -11,6 +12,7 @@ import type { Artefacts, Description } from "./loader.js";
 import type { CheckedMachineFile } from "./machine-file-check.js";
 import { ByteRing } from "./rings.js";
 import { streamsOf, type Streams } from "./streams.js";
+import { translatorStatistics } from "./translator-statistics.js";
 
 const MIB = 1 << 20;
 /** Of a virtio console until somebody says another, as terminals have always had it. */
@@ -121,6 +123,10 @@ export class Board {
   /** Guest accesses to nothing. */
   get badAccesses(): number {
     return Number(this.#core.exports.badAccesses());
+  }
+
+  get translator(): TranslatorStatistics {
+    return translatorStatistics(this.#core);
   }
 
   /** Bytes of host memory the machine takes. */

@@ -20,6 +20,8 @@ export interface CoreExports {
   exitCode(): number;
   instret(): bigint;
   badAccesses(): bigint;
+  /** Address of the TranslatorCounts record. */
+  translatorCounts(): number;
   stopClock(): void;
   startClock(): void;
   /** Address of a Ring, 0 for an unknown stream. */
@@ -36,6 +38,8 @@ export interface CoreExports {
 export interface Core {
   exports: CoreExports;
   memory: WebAssembly.Memory;
+  /** Compiles what the core translates. */
+  regions: RegionCompiler;
 }
 
 const MAX_CORE_BYTES = 16 << 20;
@@ -73,7 +77,7 @@ export async function instantiateCore(module: WebAssembly.Module, memory: WebAss
     const regions = new RegionCompiler(memory);
     const { exports } = await WebAssembly.instantiate(module, imports(memory, regions));
     regions.core = exports;
-    return { exports: exports as unknown as CoreExports, memory };
+    return { exports: exports as unknown as CoreExports, memory, regions };
   } catch (cause) {
     const symbol = cause instanceof RangeError ? "E_OUTOFMEMORY" : "VM_E_UNSUPPORTED_HARDWARE";
     throw new VmError(symbol, { detail: cause instanceof Error ? cause.message : "", cause });

@@ -6,6 +6,10 @@ const TABLE_SLOTS = 4096;
 export class RegionCompiler {
   /** The core's exports, once it is there. */
   core: WebAssembly.Exports = {};
+  /** Modules that were compiled, their bytes, and the milliseconds that took. */
+  modules = 0;
+  bytes = 0;
+  compileTime = 0;
   readonly #memory: WebAssembly.Memory;
 
   constructor(memory: WebAssembly.Memory) {
@@ -14,6 +18,7 @@ export class RegionCompiler {
 
   /** Compiles the module at `at`, which puts its functions into the core's table. 1 when that worked. */
   compile(at: number, bytes: number): number {
+    const started = performance.now();
     const table = this.core["table"] as WebAssembly.Table;
     try {
       if (table.length < TABLE_SLOTS) table.grow(TABLE_SLOTS - table.length);
@@ -22,9 +27,13 @@ export class RegionCompiler {
         env: { memory: this.#memory, table },
         core: this.core,
       });
+      this.modules++;
+      this.bytes += bytes >>> 0;
       return instance ? 1 : 0;
     } catch {
       return 0;
+    } finally {
+      this.compileTime += performance.now() - started;
     }
   }
 }

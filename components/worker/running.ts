@@ -101,8 +101,8 @@ export class Running implements RunLoopListener {
   }
 
   get statistics(): Statistics {
-    const { instructions, badAccesses, memoryBytes } = this.#board;
-    return { instructions, idle: this.#loop.idle, badAccesses, memoryBytes };
+    const { instructions, badAccesses, memoryBytes, translator } = this.#board;
+    return { instructions, idle: this.#loop.idle, badAccesses, memoryBytes, translator };
   }
 
   pump(): boolean {

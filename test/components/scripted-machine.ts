@@ -1,7 +1,13 @@
 // A machine without a computer: answers the contract over a MessageChannel, as a test or a picture wants it.
 // The protocol is the real one (contract/serve.ts); what the verbs do is the script's.
 
-import type { MachineInfo, NoticeName, Notices, Session } from "../../components/contract/contract.js";
+import type {
+  MachineInfo,
+  NoticeName,
+  Notices,
+  Session,
+  Statistics,
+} from "../../components/contract/contract.js";
 import type { Port } from "../../components/contract/platform.js";
 import { ALL_RIGHTS, maskOf } from "../../components/contract/rights.js";
 import { serve, type Caller, type Handlers, type Server } from "../../components/contract/serve.js";
@@ -12,6 +18,18 @@ export const INFO: MachineInfo = {
   name: "Debian 13, three terminals",
   memory: 128,
   consoles: ["ttyS0", "hvc0", "hvc1"],
+};
+
+const NOTHING_YET: Statistics = {
+  instructions: 0,
+  idle: 1,
+  badAccesses: 0,
+  memoryBytes: 0,
+  translator: {
+    ...{ regions: 0, translated: 0, invalidated: 0, evictions: 0 },
+    ...{ modules: 0, bytes: 0, compileTime: 0, slowAccesses: 0 },
+    exits: { jump: 0, interpreter: 0, trap: 0, budget: 0 },
+  },
 };
 
 /** Sends a notice with the next macrotask at the latest, like everything here. */
@@ -57,7 +75,7 @@ export class ScriptedMachine {
       consoleCredit: ({ console, bytes }) => {
         this.credited[console] = (this.credited[console] ?? 0) + bytes;
       },
-      statistics: () => ({ instructions: 0, idle: 1, badAccesses: 0, memoryBytes: 0 }),
+      statistics: () => NOTHING_YET,
       share: ({ rights, port }) => (this.#serve(port, maskOf(rights)), { share: this.#servers.length }),
       revoke: succeed,
       release: () => this.notify("state", { state: "invalid" }),

@@ -1,4 +1,5 @@
 // Runs the hart on both engines: regions where there are any, the interpreter elsewhere.
+import { TranslatorCounts } from "../../abi";
 import { board } from "../../bus/board-state";
 import { runPage } from "../../generated/interpret";
 import { ENTER, besideEnter, cool, dropStale, heat, markJumped, numberOf, straddles } from "../code";
@@ -7,6 +8,7 @@ import { hart, retired } from "../hart";
 import * as insn from "../insn";
 import { nextSlot } from "../interpreter";
 import { mip, raiseFetch, takeInterrupt } from "../trap";
+import { count } from "./counts";
 import { jumpTo } from "./jumps";
 import { isPending } from "./pending";
 import { dropWritten, enter, markEntries } from "./regions";
@@ -46,7 +48,7 @@ function step(): void {
     const slot = jumpTo(h.pc);
     if (slot) {
       h.pc = call_indirect<u64>(slot, h.pc, DEPTH);
-      return;
+      return count(exitReason());
     }
   }
   let ip = nextSlot();
@@ -69,6 +71,16 @@ function step(): void {
   if (ip == 0) return;
   if (h.hot == 0) runPage(h.page, ip, h.budget);
   if (h.hot) translateHot();
+}
+
+/** Why a region was left. */
+function exitReason(): TranslatorCounts {
+  const t = translator();
+  const stopped = t.stopped;
+  t.stopped = 0;
+  if (t.mustInterpret) return TranslatorCounts.EXIT_INTERPRETER;
+  if (stopped) return TranslatorCounts.EXIT_TRAP;
+  return hart().budget > 0 ? TranslatorCounts.EXIT_JUMP : TranslatorCounts.EXIT_BUDGET;
 }
 
 /** Translates what begins at hart().pc, unless a region that has it waits for its module. */

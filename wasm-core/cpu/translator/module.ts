@@ -41,7 +41,6 @@ export function compileModule(firstSlot: u32): bool {
   memory.copy(t.out, code, codeBytes);
   t.out += codeBytes;
   fill(start);
-  t.bytes += u64(t.out - MODULE);
   return host.compile(MODULE, u32(t.out - MODULE));
 }
 

@@ -7,6 +7,7 @@
 //                         16 entry    the decoded instruction that ENTER replaced
 //                         32 page[10] next (address of another region's page row, or 0), number, distance, pad
 //                        192 refusals how often it could not be entered, as its pages were not mapped as here
+import { TranslatorCounts } from "../../abi";
 import { CODE_MAP, PAGE_FLAGS, PageFlag, REGIONS, REGIONS_END, REGION_MAP } from "../../layout";
 import { board } from "../../bus/board-state";
 import { ENTER, cool, decodeSlot, numberOf, slotAt, writtenPage } from "../code";
@@ -14,6 +15,7 @@ import { decodedPageOf } from "../fetch";
 import { hart } from "../hart";
 import * as insn from "../insn";
 import { Insn, RECORD_BYTES } from "../insn";
+import { count, setCount } from "./counts";
 import { clearJumps, setJump } from "./jumps";
 import { PAGE_REACH, pageAt } from "./region";
 import { translator } from "./state";
@@ -41,17 +43,17 @@ export function addRegion(): usize {
   const t = translator();
   const region = regionAt(t.nextRegion);
   memory.fill(region, 0, STRIDE);
-  let count: u32 = 0;
+  let pages: u32 = 0;
   for (let distance = -PAGE_REACH; distance <= PAGE_REACH; distance++) {
     const page = pageAt(distance);
     if (page == 0) continue;
-    if (count == MAX_PAGES) return 0;
-    const row = region + ROWS + count++ * ROW;
+    if (pages == MAX_PAGES) return 0;
+    const row = region + ROWS + pages++ * ROW;
     store<u32>(row, numberOf(page), 4);
     store<i32>(row, distance, 8);
     if (distance == 0) store<u32>(region, numberOf(page), 8);
   }
-  store<u32>(region, count, 4);
+  store<u32>(region, pages, 4);
   store<u32>(region, t.entryOffset, 12);
   t.nextRegion++;
   return region;
@@ -69,8 +71,9 @@ export function keepSlow(i: Insn): u32 {
 }
 
 /** Makes regions `first`… enterable: their functions are in the table. */
-export function publish(first: u32, count: u32): void {
-  for (let n = first; n < first + count; n++) {
+export function publish(first: u32, regions: u32): void {
+  count(TranslatorCounts.REGIONS, regions);
+  for (let n = first; n < first + regions; n++) {
     const region = regionAt(n);
     store<u32>(region, FIRST_SLOT + n);
     for (let k: u32 = 0; k < load<u32>(region, 4); k++) {
@@ -160,7 +163,8 @@ function dropPage(number: u32): void {
 
 function end(region: usize): void {
   store<u32>(region, 0);
-  translator().invalidated++;
+  count(TranslatorCounts.INVALIDATED);
+  count(TranslatorCounts.REGIONS, -1);
   unmark(region);
 }
 
@@ -184,5 +188,7 @@ export function dropAll(): void {
   memory.fill(REGION_MAP, 0, usize(board().ramBytes >> 12) << 2);
   t.nextRegion = 0;
   t.slowRows = 0;
+  setCount(TranslatorCounts.REGIONS, 0);
+  count(TranslatorCounts.EVICTIONS);
   clearJumps();
 }

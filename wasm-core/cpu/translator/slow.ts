@@ -1,6 +1,7 @@
 // What emitted code calls. Each runs with the registers in locals: it may raise a trap, which sees the pc and
 // nothing else of the hart, or ask for the interpreter, which runs the instruction again; both make the
 // region leave.
+import { TranslatorCounts } from "../../abi";
 import { evaluateSlow, traitsOf } from "../../generated/translate";
 import * as float from "../float/index";
 import { Outcome, crosses, dataAddress, extend, fault, sizeOf } from "../access";
@@ -10,6 +11,7 @@ import { hart, floatStatus } from "../hart";
 import * as insn from "../insn";
 import { holdsTohost } from "../../bus/tohost";
 import { Access, FAULT, inRam, ramAt } from "../mmu";
+import { count } from "./counts";
 import { Trait } from "./region";
 import { translator } from "./state";
 
@@ -22,6 +24,7 @@ import { translator } from "./state";
 /** The region leaves; `unrun` instructions of its block did not run. */
 function leaves(unrun: u32): u32 {
   translator().unrun = unrun;
+  translator().stopped = 1;
   return 1;
 }
 
@@ -35,6 +38,7 @@ function interpretInstead(pc: u64, rest: u32): u32 {
 /** A load that missed the TLB: 0 and the value in `hart().value`, or 1. `how`: Load; from bit 8 `rest`. */
 export function translatedLoad(pc: u64, va: u64, how: u32): u32 {
   begin(pc);
+  count(TranslatorCounts.SLOW_LOADS);
   const kind = how & 255;
   const size = sizeOf(kind);
   if (crosses(va, size)) {
@@ -55,6 +59,7 @@ export function translatedLoad(pc: u64, va: u64, how: u32): u32 {
 /** A store that missed the TLB. `how`: bytes, and from bit 8 what follows. */
 export function translatedStore(pc: u64, va: u64, value: u64, how: u32): u32 {
   begin(pc);
+  count(TranslatorCounts.SLOW_STORES);
   const size = how & 255;
   if (crosses(va, size)) {
     if (writeAcross(0, va, value, size) != Outcome.DONE) return leaves(how >> 8);

@@ -18,6 +18,8 @@ export class Translator {
   mustInterpret: u32;
   /** Instructions of a block that was left in the middle and did not run. */
   unrun: i32;
+  /** Emitted code left in the middle of a block. */
+  stopped: u32;
   /** Slot of a region's entry that the interpreter reached, 0 when it reached none. */
   entered: usize;
   /** The interpreter found hart().pc hot. */
@@ -104,10 +106,6 @@ export class Translator {
   slowRows: u32;
   /** Epoch of code mappings; see jumps.ts. */
   lastGeneration: u32;
-
-  translated: u64;
-  bytes: u64;
-  invalidated: u64;
 }
 
 @inline export function translator(): Translator { return changetype<Translator>(TRANSLATOR); }

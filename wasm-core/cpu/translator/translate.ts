@@ -1,8 +1,10 @@
 // From a hot address to a region in the module being written, and from the module to the table.
+import { TranslatorCounts } from "../../abi";
 import { chooseBases } from "./bases";
 import { findInnerLoops } from "./loops";
 import { coverCode, findRegion } from "./region";
 import { blockAt } from "./block";
+import { count, resetCounts } from "./counts";
 import { Effects } from "./effects";
 import { orderBlocks } from "./flow";
 import { beginHints, endHints } from "./hints";
@@ -32,6 +34,7 @@ export function resetTranslator(engine: Engine): void {
   t.engine = engine;
   hart().heatLimit = engine == Engine.INTERPRETER ? NEVER : engine == Engine.AUTO ? WARM : EAGER;
   t.nextRegion = 1;
+  resetCounts();
   clearJumps();
   beginModule();
 }
@@ -68,7 +71,7 @@ function emit(pc: u64): bool {
   coverCode();
   fill(body);
   if (t.batch++ == 0) t.waited = 0;
-  t.translated++;
+  count(TranslatorCounts.TRANSLATED);
   return true;
 }
 
