@@ -3,7 +3,7 @@
 import { board } from "../bus/board-state";
 import { time } from "./clock";
 import { PMPADDR, hart, retired } from "./hart";
-import { pmpLocked, pmpaddr, pmpcfgWritten } from "./pmp";
+import { forgetMatch, pmpLocked, pmpaddr, pmpcfgWritten } from "./pmp";
 import { Fs, Irq, Menvcfg, Mstatus } from "./status";
 import { enterSpace, flushAll, selectTlb } from "./tlb";
 import { mip } from "./trap";
@@ -116,11 +116,13 @@ export function read_pmpcfg(first: u32): u64 { return first == 0 ? hart().pmpcfg
 export function write_pmpcfg(first: u32, value: u64): void {
   if (first == 0) hart().pmpcfg0 = pmpcfgWritten(0, hart().pmpcfg0, value);
   else hart().pmpcfg2 = pmpcfgWritten(8, hart().pmpcfg2, value);
+  forgetMatch();
   flushAll();
 }
 export function read_pmpaddr(n: u32): u64 { return pmpaddr(n); }
 export function write_pmpaddr(n: u32, value: u64): void {
   if (pmpLocked(n)) return;
   store<u64>(PMPADDR + (n << 3), value & ((1 << 54) - 1));
+  forgetMatch();
   flushAll();
 }

@@ -70,6 +70,8 @@ export class Hart {
   /** Number of the code mapping in force: privilege, address space, when that last changed (cpu/tlb.ts). */
   generation: u32;
   generations: u32;
+  /** The part of it that M-mode has: PMP alone can change what runs there. */
+  machineGeneration: u32;
   /** Jumps to a place before it counts as hot; more than a counter holds: never. */
   heatLimit: u32;
   /** The interpreter stopped at a place that became hot. */
@@ -107,6 +109,10 @@ export class Hart {
   stval: u64;
   satp: u64;
   stimecmp: u64;
+  /** Guest-physical addresses all of whose bytes the PMP entry matches first, -1: none does (cpu/pmp.ts). */
+  pmpLow: u64;
+  pmpHigh: u64;
+  pmpEntry: i32;
   pmpcfg0: u64;
   pmpcfg2: u64;
   /** Added to the retired count to give `mcycle`, `minstret`, which the guest may write. */

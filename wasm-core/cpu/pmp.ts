@@ -57,14 +57,44 @@ export function pmpUniform(pa: u64): bool {
 }
 
 /** The lowest entry that covers any of the bytes, -1 when none does. */
-function firstMatch(pa: u64, bytes: u64): i32 {
-  for (let n: u32 = 0; n < ENTRIES; n++) {
+@inline function firstMatch(pa: u64, bytes: u64): i32 {
+  const h = hart();
+  if (pa >= h.pmpLow && pa + bytes <= h.pmpHigh) return h.pmpEntry;
+  return search(pa, bytes);
+}
+
+/** As firstMatch, and notes around the bytes all addresses of which the same holds. */
+function search(pa: u64, bytes: u64): i32 {
+  const h = hart();
+  const end = pa + bytes;
+  let below: u64 = 0;
+  let above: u64 = -1;
+  let entry: i32 = -1;
+  for (let n: u32 = 0; n < ENTRIES && entry < 0; n++) {
     const cfg = config(n);
     if ((cfg & Pmp.A) == 0) continue;
-    const high = highOf(n, cfg);
-    if (lowOf(n, cfg) < pa + bytes && (high == 0 || pa < high)) return n;
+    const low = lowOf(n, cfg);
+    const high = highOf(n, cfg) - 1;
+    if ((cfg & Pmp.A) == Pmp.TOR && pmpaddr(n) << 2 <= low) continue;
+    if (low >= end) above = min(above, low);
+    else if (high < pa) below = max(below, high + 1);
+    else {
+      if (low > pa || high < end - 1) return n;
+      entry = n;
+      below = max(below, low);
+      above = min(above, high);
+    }
   }
-  return -1;
+  h.pmpLow = below;
+  h.pmpHigh = above;
+  h.pmpEntry = entry;
+  return entry;
+}
+
+/** An entry was written. */
+export function forgetMatch(): void {
+  hart().pmpLow = 0;
+  hart().pmpHigh = 0;
 }
 
 /** A locked entry, or one below a locked TOR entry, cannot be written. */

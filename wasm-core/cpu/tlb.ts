@@ -15,7 +15,8 @@
 //
 //   TLB ┬ Space[SPACES]       what each address space below stands for
 //       ├ machine             data, fetch: M mode
-//       └ space[SPACES]       data U, data S, data S with SUM, fetch U, fetch S
+//       ├ space[SPACES]       data U, data S, data S with SUM, fetch U, fetch S
+//       └ code[SPACES]        a bit for the hash of each page on whose mapping some jump cache entry relies
 import { PAGE_BYTES, TLB } from "../layout";
 import { Mode, dataMode, hart } from "./hart";
 import { Mstatus } from "./status";
@@ -54,6 +55,22 @@ class Space {
   /** Changes whenever a mapping of the space may have. */
   generation: u64;
 }
+
+/** Bytes of the bits of one space. */
+const CODE_BYTES: u32 = 1024;
+const CODE_PAGES: usize = SPACE_SETS + SPACES * SPACE_BYTES;
+
+@inline function codeByte(n: u32, va: u64): usize {
+  return CODE_PAGES + n * CODE_BYTES + (u32(va >> 15) & (CODE_BYTES - 1));
+}
+@inline function codeBit(va: u64): u32 { return 1 << (u32(va >> 12) & 7); }
+
+/** The jump cache relies on the mapping of this page of code, as long as the generation lasts. */
+export function relyOn(va: u64): void {
+  const at = codeByte(hart().space, va);
+  store<u8>(at, load<u8>(at) | codeBit(va));
+}
+function reliesOn(n: u32, va: u64): bool { return (load<u8>(codeByte(n, va)) & codeBit(va)) != 0; }
 
 @inline function space(n: u32): Space { return changetype<Space>(TLB + n * offsetof<Space>()); }
 @inline function sets(n: u32): usize { return SPACE_SETS + n * SPACE_BYTES; }
@@ -127,7 +144,8 @@ export function selectTlb(): void {
   h.tlb = mode == Mode.M ? MACHINE : current + set * DATA_BYTES;
   const fetch = current + FIRST_FETCH + (h.mode == Mode.U ? 0 : FETCH_BYTES);
   h.fetchTlb = h.mode == Mode.M ? MACHINE + DATA_BYTES : fetch;
-  h.generation = h.mode == Mode.M ? Mode.M : (u32(space(h.space).generation) << 2) | h.mode;
+  const generation = h.mode == Mode.M ? h.machineGeneration : u32(space(h.space).generation);
+  h.generation = (generation << 2) | h.mode;
 }
 
 /** Makes the space of `hart().satp` the current one, taking the one unused longest when there is none. */
@@ -157,6 +175,7 @@ export function enterSpace(): void {
 /** Code that was found in the space by address must be looked for again. */
 function renew(n: u32): void {
   const h = hart();
+  memory.fill(CODE_PAGES + n * CODE_BYTES, 0, CODE_BYTES);
   space(n).generation = ++h.generations;
   if (n == h.space && h.mode != Mode.M) h.generation = (h.generations << 2) | h.mode;
 }
@@ -172,7 +191,9 @@ function clearSpace(n: u32): void {
 /** Forgets everything: PMP or MXR changed, or reset. */
 export function flushAll(): void {
   memory.fill(MACHINE, 0xff, DATA_BYTES + FETCH_BYTES);
+  hart().machineGeneration++;
   forgetSpaces(0, true);
+  selectTlb();
 }
 
 /** Forgets the address spaces with `asid`, or every one. */
@@ -194,7 +215,7 @@ export function forgetPage(va: u64, asid: u64, every: bool): void {
       clearSpace(n);
       continue;
     }
-    renew(n);
+    if (reliesOn(n, va)) renew(n);
     for (let set: u32 = 0; set < 3; set++) {
       const entry = dataEntry(sets(n) + set * DATA_BYTES, va);
       store<u64>(entry, NONE);

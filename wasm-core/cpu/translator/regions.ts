@@ -18,6 +18,7 @@ import { Insn, RECORD_BYTES } from "../insn";
 import { count, setCount } from "./counts";
 import { clearJumps, setJump } from "./jumps";
 import { PAGE_REACH, pageAt } from "./region";
+import { relyOn } from "../tlb";
 import { translator } from "./state";
 
 const STRIDE: usize = 208;
@@ -124,6 +125,7 @@ export function enter(slot: Insn, pc: u64): bool {
   for (let k: u32 = 0; k < load<u32>(region, 4); k++) {
     const row = region + ROWS + k * ROW;
     const distance = load<i32>(row, 8);
+    relyOn(pc + (i64(distance) << 12));
     if (distance == 0) continue;
     const page = decodedPageOf(pc + (i64(distance) << 12));
     if (page == 0 || numberOf(page) != load<u32>(row, 4)) return refuse(region);
