@@ -1,6 +1,7 @@
 // The command line of `vm-guest run`: one row an option, for parsing, checking and --help.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import type { DumpRequest } from "./dump-region.js";
 
 /** A mistake on the command line, in words. */
 export class UsageError extends Error {}
@@ -20,6 +21,8 @@ export interface RunOptions {
   timeout: number | undefined;
   /** The machine file's when undefined. */
   engine: EngineName | undefined;
+  /** Write the module of the region of guest code there. */
+  dumpRegion: DumpRequest | undefined;
   stats: boolean;
 }
 
@@ -51,6 +54,10 @@ const ROWS = {
   console: { value: "NAME", help: "the console on this terminal: ttyS0, hvc0, … (default: the first)" },
   timeout: { value: "SECONDS", help: "give up after so many seconds, with status 124" },
   engine: { value: "NAME", help: `how guest code is run: ${ENGINES.join(", ")}` },
+  "dump-region": {
+    value: "PC",
+    help: "write what the code at PC (hexadecimal) is translated to, to region-PC.wasm; PC:FILE names the file",
+  },
   stats: { help: "say on standard error how much was run, and how fast" },
   help: { help: "show this" },
 } satisfies Record<string, Row>;
@@ -104,8 +111,16 @@ export function readOptions(args: readonly string[]): RunOptions | undefined {
     console: text("console"),
     engine,
     timeout: number("timeout", text("timeout"), "positive"),
+    dumpRegion: dumpRequest(text("dump-region")),
     stats: values.stats === true,
   };
+}
+
+function dumpRequest(text: string | undefined): DumpRequest | undefined {
+  if (text === undefined) return undefined;
+  const [, address, file] = /^(?:0x)?([0-9a-f]{1,16})(?::(.+))?$/i.exec(text) ?? [];
+  if (address === undefined) throw new UsageError(`--dump-region ${text}: not a hexadecimal address`);
+  return { address: BigInt(`0x${address}`), file: file ?? `region-${address}.wasm` };
 }
 
 function parse(args: readonly string[]) {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -187,4 +187,31 @@ test("--help names every option", async () => {
   ]) {
     assert.match(out, new RegExp(`^  --${name}\\b.+ {2}\\S`, "m"));
   }
+});
+
+/** Counts down from 3 million, then passes: lui t0,0x300; 1: addi t0,t0,-1; bnez t0,1b; then as tohost(1). */
+const countdown = () =>
+  program(...[0x003002b7, 0xfff28293, 0xfe029ee3], ...[0x00001317, 0x00100293, 0xfe533a23, LOOP]);
+
+test("--dump-region writes the module of the region that holds an address", async () => {
+  writeFileSync(join(folder, "count.elf"), countdown());
+  const run = (place: string) =>
+    vmGuest(["run", "--firmware", "none", "--kernel", "count.elf", "--dump-region", place]);
+  const { status, error } = await run("80000008");
+  assert.equal(status, 0, error);
+  assert.match(
+    error,
+    /^region-80000008\.wasm: the region entered at 0x80000004, from .* to .*, is function 0 of 1$/m,
+  );
+  const bytes = readFileSync(join(folder, "region-80000008.wasm"));
+  assert.ok(WebAssembly.validate(bytes));
+  const elsewhere = await run("0x80001000:elsewhere.wasm");
+  assert.deepEqual([elsewhere.status, elsewhere.error], [0, ""]);
+  assert.throws(() => readFileSync(join(folder, "elsewhere.wasm")), { code: "ENOENT" });
+});
+
+test("--dump-region takes a hexadecimal address", async () => {
+  const { status, error } = await vmGuest(["run", "--kernel", "x.elf", "--dump-region", "main"]);
+  assert.equal(status, 2);
+  assert.match(error, /--dump-region main: not a hexadecimal address/);
 });

@@ -7,6 +7,7 @@ import { InputQueue } from "../components/worker/input-queue.js";
 import { loadArtefacts } from "../components/worker/loader.js";
 import { RunLoop, type RunLoopListener } from "../components/worker/run-loop.js";
 import { describe } from "./description.js";
+import { dumpRegion } from "./dump-region.js";
 import { nodeFile } from "./node-file-source.js";
 import { UsageError, type RunOptions } from "./options.js";
 import { Terminal } from "./terminal.js";
@@ -29,6 +30,8 @@ export async function run(options: RunOptions, core: string): Promise<number> {
     loadArtefacts(description, load),
   ]);
   const board = await Board.powerOn(module, description, artefacts);
+  const { dumpRegion: dump } = options;
+  if (dump) board.watchModules((module) => dumpRegion(dump, module));
   const console = options.console ?? description.file.consoles[0]!;
   const session = new Session(board, console);
   const started = performance.now();
@@ -160,5 +163,11 @@ function tellStats(board: Board, idle: number, milliseconds: number): void {
   process.stderr.write(
     `${instructions} instructions in ${seconds.toFixed(3)} s, ${(idle * 100).toFixed(0)} % of it idle: ` +
       `${rate.toFixed(1)} million a second\n`,
+  );
+  const { translated, modules, bytes, compileTime } = board.translator;
+  if (translated === 0) return;
+  process.stderr.write(
+    `${translated} regions translated, ${modules} modules of ${(bytes / 1024).toFixed(0)} KiB together, ` +
+      `compiled in ${compileTime.toFixed(0)} ms\n`,
   );
 }

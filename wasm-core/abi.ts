@@ -117,6 +117,25 @@ export const enum TranslatorCounts {
 }
 
 /**
+ * The regions of the module that `host.compile` is given, at `moduleRegions()` in core memory: a u32 COUNT,
+ * and from FIRST on a record for each function of the module, in their order.
+ *
+ *   0 ENTRY      u64 guest-virtual address where it begins
+ *   8 PHYSICAL   u64 the same place's guest-physical address
+ *  16 LOWEST     i32 bytes from the entry to its first instruction, 0 or negative
+ *  20 HIGHEST    i32 bytes from the entry to its last instruction
+ */
+export const enum ModuleRegions {
+  COUNT = 0,
+  FIRST = 8,
+  ENTRY = 0,
+  PHYSICAL = 8,
+  LOWEST = 16,
+  HIGHEST = 20,
+  STRIDE = 24,
+}
+
+/**
  * A byte stream between host and core: a power-of-two ring in linear memory. Cursors run freely (mod 2^32)
  * and only their owner moves them; filled bytes = written - read.
  *

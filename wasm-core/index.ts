@@ -6,7 +6,7 @@ import * as bus from "./bus/bus";
 import * as streams from "./bus/streams";
 import * as clock from "./cpu/clock";
 import { retired } from "./cpu/hart";
-import { CONFIG, RAM, TRANSLATOR_COUNTS } from "./layout";
+import { CONFIG, MODULE_REGIONS, RAM, TRANSLATOR_COUNTS } from "./layout";
 import { Engine } from "./cpu/translator/state";
 import * as machine from "./machine/board";
 import { resetHart } from "./machine/reset";
@@ -52,6 +52,9 @@ export function badAccesses(): u64 { return board().badReads + board().badWrites
 
 /** Address of the TranslatorCounts record (abi.ts). */
 export function translatorCounts(): usize { return TRANSLATOR_COUNTS; }
+
+/** Address of the ModuleRegions record (abi.ts). */
+export function moduleRegions(): usize { return MODULE_REGIONS; }
 
 /** Guest time stands still from stopClock() to startClock(). */
 export function stopClock(): void { clock.stopClock(); }

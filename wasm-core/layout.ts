@@ -16,6 +16,7 @@
 //   0x0310_0000 ├─────────────────────────────┤ REGION_MAP: u32 for each page of RAM: its first region, or 0
 //   0x0330_0000 ├─────────────────────────────┤ TRANSLATOR: its record, and the arena that is reset for each region
 //               │ counts at 0x0330_7000       │ abi.ts TranslatorCounts
+//               │ extents at 0x0330_7100      │ abi.ts ModuleRegions
 //   0x0350_0000 ├─────────────────────────────┤ REGIONS: records of regions (cpu/translator/regions.ts)
 //   0x0380_0000 ├─────────────────────────────┤ MODULE: the wasm module being written
 //   0x03f0_0000 ├─────────────────────────────┤ HINTS: the branch hints of that module
@@ -38,6 +39,7 @@ export const JUMPS: usize = 0x300_0000;
 export const REGION_MAP: usize = 0x310_0000;
 export const TRANSLATOR: usize = 0x330_0000;
 export const TRANSLATOR_COUNTS: usize = 0x330_7000;
+export const MODULE_REGIONS: usize = 0x330_7100;
 export const PENDING: usize = 0x330_8000;
 export const ARENA: usize = 0x331_0000;
 export const ARENA_END: usize = 0x350_0000;

@@ -10,6 +10,7 @@ import { MAX_DRIVE_BYTES, clearMemory, createMemory, type CoreMemory } from "./c
 import { unpack } from "./decompress.js";
 import type { Artefacts, Description } from "./loader.js";
 import type { CheckedMachineFile } from "./machine-file-check.js";
+import type { ModuleListener } from "./region-compiler.js";
 import { ByteRing } from "./rings.js";
 import { streamsOf, type Streams } from "./streams.js";
 import { translatorStatistics } from "./translator-statistics.js";
@@ -30,6 +31,7 @@ export class Board {
   readonly #artefacts: Artefacts;
   readonly #memory: CoreMemory;
   #core!: Core;
+  #moduleListener: ModuleListener | undefined;
   #rings = new Map<number, Rings>();
 
   /**
@@ -79,6 +81,7 @@ export class Board {
     const [firmware, kernel, initrd] = await Promise.all([open("firmware"), open("kernel"), open("initrd")]);
     const plan = planBoot({ firmware, kernel: kernel!, initrd }, ramBytes);
     this.#core = await instantiateCore(this.#module, this.#memory.memory);
+    this.#core.regions.listener = this.#moduleListener;
     bootCore(this.#core, plan, {
       ramBytes,
       commandLine,
@@ -127,6 +130,11 @@ export class Board {
 
   get translator(): TranslatorStatistics {
     return translatorStatistics(this.#core);
+  }
+
+  /** Tells `listener` of each module of translated code before it is compiled, over resets too. */
+  watchModules(listener: ModuleListener): void {
+    this.#moduleListener = this.#core.regions.listener = listener;
   }
 
   /** Bytes of host memory the machine takes. */

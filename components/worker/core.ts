@@ -22,6 +22,8 @@ export interface CoreExports {
   badAccesses(): bigint;
   /** Address of the TranslatorCounts record. */
   translatorCounts(): number;
+  /** Address of the ModuleRegions record. */
+  moduleRegions(): number;
   stopClock(): void;
   startClock(): void;
   /** Address of a Ring, 0 for an unknown stream. */

@@ -55,7 +55,7 @@ export async function runBare(elf: Uint8Array, { engine }: BareOptions): Promise
   const core = exports as unknown as CoreExports;
   const options = { ramBytes: RAM_BYTES, commandLine: "", consoles: 0, ports: [], drives: [] };
   const plan = planBoot({ kernel: elf }, RAM_BYTES);
-  bootCore({ exports: core, memory }, plan, { ...options, deterministic: true, engine });
+  bootCore({ exports: core, memory, regions }, plan, { ...options, deterministic: true, engine });
   return { lines: runToEnd(core, memory), modules };
 }
 

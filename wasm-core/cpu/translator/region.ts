@@ -1,9 +1,10 @@
 // Finding the code of a region: everything that control can reach from the entry without returning, as far as
 // it was decoded before, within a window.
+import { ModuleRegions } from "../../abi";
 import { traitsOf } from "../../generated/translate";
-import { PAGE_BYTES } from "../../layout";
+import { MODULE_REGIONS, PAGE_BYTES, PAGE_SHIFT, RAM_BASE } from "../../layout";
 import { coverLines, decodeAcross, decodeSlot, } from "../code";
-import { instructionIn, isCalm, isComputed, slotAt, straddles, wasJumped } from "../code";
+import { instructionIn, isCalm, isComputed, numberOf, slotAt, straddles, wasJumped } from "../code";
 import { decodedPageOf } from "../fetch";
 import { SINK, SP } from "../hart";
 import * as insn from "../insn";
@@ -75,6 +76,18 @@ export function coverCode(): void {
       coverLines(pageAt(offset >> 12), offset & (PAGE_BYTES - 1), 2);
     }
   }
+}
+
+/** Says in the record of the module where the region lies. */
+export function noteExtent(): void {
+  const t = translator();
+  const record = MODULE_REGIONS + ModuleRegions.FIRST + t.batch * ModuleRegions.STRIDE;
+  store<u64>(record, t.entryPc, ModuleRegions.ENTRY);
+  const page = RAM_BASE + (u64(numberOf(pageAt(0))) << PAGE_SHIFT);
+  store<u64>(record, page + t.entryOffset, ModuleRegions.PHYSICAL);
+  store<i32>(record, t.lowest, ModuleRegions.LOWEST);
+  store<i32>(record, t.highest, ModuleRegions.HIGHEST);
+  store<u32>(MODULE_REGIONS, t.batch + 1, ModuleRegions.COUNT);
 }
 
 /** The instruction `rel` bytes from the entry; 0 when it is not mapped, or control was never there. */

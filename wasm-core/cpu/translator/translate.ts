@@ -2,7 +2,7 @@
 import { TranslatorCounts } from "../../abi";
 import { chooseBases } from "./bases";
 import { findInnerLoops } from "./loops";
-import { coverCode, findRegion } from "./region";
+import { coverCode, findRegion, noteExtent } from "./region";
 import { blockAt } from "./block";
 import { count, resetCounts } from "./counts";
 import { Effects } from "./effects";
@@ -69,6 +69,7 @@ function emit(pc: u64): bool {
   if (!emitRegion(blockAt(0)) || addRegion() == 0) return false;
   endHints();
   coverCode();
+  noteExtent();
   fill(body);
   if (t.batch++ == 0) t.waited = 0;
   count(TranslatorCounts.TRANSLATED);
