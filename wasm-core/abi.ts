@@ -48,6 +48,8 @@ export const enum ExitReason {
  *  52 DRIVE[i]       four words each: address in linear memory, sectors of 512 bytes, read-only (0|1), reserved
  * 116 TOHOST         guest-physical address of `tohost` (conformance programs), 0 when there is none
  * 120 FLAGS          ConfigFlags
+ * 124 HEAT           for tests: jumps to a place before it is hot, 0: the core chooses
+ * 128 DISTURB        for tests: seed of what cpu/translator/disturb.ts does, 0: nothing
  */
 export const enum Config {
   RAM_BYTES = 0,
@@ -67,7 +69,9 @@ export const enum Config {
   DRIVE_STRIDE = 16,
   TOHOST = 116,
   FLAGS = 120,
-  BYTES = 124,
+  HEAT = 124,
+  DISTURB = 128,
+  BYTES = 132,
 }
 
 export const enum ConfigFlags {

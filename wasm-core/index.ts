@@ -5,7 +5,7 @@ import { board } from "./bus/board-state";
 import * as bus from "./bus/bus";
 import * as streams from "./bus/streams";
 import * as clock from "./cpu/clock";
-import { retired } from "./cpu/hart";
+import { hart, retired } from "./cpu/hart";
 import { CONFIG, MODULE_REGIONS, RAM, TRANSLATOR_COUNTS } from "./layout";
 import { Engine } from "./cpu/translator/state";
 import * as machine from "./machine/board";
@@ -25,7 +25,10 @@ export function boot(): Status {
   const status = machine.build();
   if (status != Status.OK) return status;
   const flags = load<u32>(CONFIG, Config.FLAGS);
-  resetHart((flags & ConfigFlags.DETERMINISTIC) != 0, engineOf(flags));
+  const engine = engineOf(flags);
+  resetHart((flags & ConfigFlags.DETERMINISTIC) != 0, engine);
+  const heat = load<u32>(CONFIG, Config.HEAT);
+  if (heat != 0 && engine == Engine.AUTO) hart().heatLimit = heat;
   if (load<u32>(CONFIG, Config.DTB) != 0 && machine.describe() == 0) return Status.NO_ROOM;
   return Status.OK;
 }

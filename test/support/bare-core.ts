@@ -10,12 +10,16 @@ import type { CoreExports } from "../../components/worker/core.js";
 import { RegionCompiler } from "../../components/worker/region-compiler.js";
 import { ByteRing } from "../../components/worker/rings.js";
 import { TOP } from "../../tools/files.js";
-import { ExitReason, STREAM_UART } from "../../wasm-core/abi.js";
+import { Config, ExitReason, STREAM_UART } from "../../wasm-core/abi.js";
 
 export type EngineName = "interpreter" | "auto" | "translator";
 
 export interface BareOptions {
   engine: EngineName;
+  /** Jumps to a place before `auto` translates it, 0: the core's own choice. */
+  heat?: number;
+  /** Seed of the trouble that wasm-core/cpu/translator/disturb.ts makes, 0: none. */
+  disturb?: number;
 }
 
 /** What a program came to. */
@@ -41,7 +45,7 @@ async function coreModule(): Promise<WebAssembly.Module> {
 }
 
 /** Runs a program in M-mode, in deterministic time, until it powers the machine off. */
-export async function runBare(elf: Uint8Array, { engine }: BareOptions): Promise<BareOutcome> {
+export async function runBare(elf: Uint8Array, settings: BareOptions): Promise<BareOutcome> {
   const module = await (compiled ??= coreModule());
   const { memory } = createMemory(RAM_BYTES, []);
   const regions = new RegionCompiler(memory);
@@ -55,7 +59,14 @@ export async function runBare(elf: Uint8Array, { engine }: BareOptions): Promise
   const core = exports as unknown as CoreExports;
   const options = { ramBytes: RAM_BYTES, commandLine: "", consoles: 0, ports: [], drives: [] };
   const plan = planBoot({ kernel: elf }, RAM_BYTES);
-  bootCore({ exports: core, memory, regions }, plan, { ...options, deterministic: true, engine });
+  const record = new DataView(memory.buffer, core.config() >>> 0);
+  record.setUint32(Config.HEAT, settings.heat ?? 0, true);
+  record.setUint32(Config.DISTURB, settings.disturb ?? 0, true);
+  bootCore({ exports: core, memory, regions }, plan, {
+    ...options,
+    deterministic: true,
+    engine: settings.engine,
+  });
   return { lines: runToEnd(core, memory), modules };
 }
 

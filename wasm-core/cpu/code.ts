@@ -191,6 +191,12 @@ function noteWritten(number: u32): void {
   for (let k: u32 = 0; k < h.writtenPages; k++) if (writtenPage(k) == number) return;
   const page = load<u32>(CODE_MAP + (number << 2));
   if (page) noteRewritten(page);
+  dropLater(number);
+}
+
+/** Lets the regions on a page end before the next one is entered. */
+export function dropLater(number: u32): void {
+  const h = hart();
   if (h.writtenPages < MAX_WRITTEN) store<u32>(WRITTEN + (h.writtenPages++ << 2), number);
   else h.writtenTooMany = 1;
 }
@@ -222,8 +228,10 @@ function linesOf(offset: u32, bytes: u32): u64 {
   return (u64(-1) << first) & (u64(-1) >> (63 - last));
 }
 
-/** Notes that a region is made of these bytes of a decoded page. */
+/** Notes that a region is made of these bytes of a decoded page, also when it is still to be compiled. */
 export function coverLines(page: usize, offset: u32, bytes: u32): void {
+  const flags = PAGE_FLAGS + load<u32>(page, NUMBER);
+  store<u8>(flags, load<u8>(flags) | PageFlag.REGION);
   store<u64>(page, load<u64>(page, LINES) | linesOf(offset, bytes), LINES);
 }
 

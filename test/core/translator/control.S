@@ -4,7 +4,7 @@
 .balign 8
 cases:
     .dword straddling_head, spanning_loop, data_beside_code, patch_each_turn, restless
-    .dword late_targets, long_jump, deep_recursion, rounding, interrupted, 0
+    .dword rewritten_early, late_targets, long_jump, deep_recursion, rounding, interrupted, 0
 
 # A loop whose head is a 4-byte instruction across a page boundary.
 .balign 4096
@@ -110,6 +110,37 @@ restless:
 .option push
 .option norvc
 worker:
+    addi a0, a0, 0
+.option pop
+    srli t0, a0, 9
+    xor a0, a0, t0
+    ret
+
+# Hot code that is rewritten after a few thousand turns: perhaps while its translation waits to be compiled.
+.balign 4096
+rewritten_early:
+    mv s9, ra
+    li s0, 100
+    li a0, 0
+    la s1, short_lived
+1:  andi t0, s0, 0x7f
+    slli t0, t0, 20
+    li t1, 0x00050513
+    or t0, t0, t1
+    sw t0, 0(s1)
+    fence.i
+    li s2, 6000
+2:  call short_lived
+    addi s2, s2, -1
+    bnez s2, 2b
+    addi s0, s0, -1
+    bnez s0, 1b
+    mv ra, s9
+    ret
+.balign 4096
+.option push
+.option norvc
+short_lived:
     addi a0, a0, 0
 .option pop
     srli t0, a0, 9

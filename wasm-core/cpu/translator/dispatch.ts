@@ -9,6 +9,7 @@ import * as insn from "../insn";
 import { nextSlot } from "../interpreter";
 import { mip, raiseFetch, takeInterrupt } from "../trap";
 import { count } from "./counts";
+import { disturb, isDisturbed } from "./disturb";
 import { jumpTo } from "./jumps";
 import { isPending } from "./pending";
 import { dropWritten, enter, markEntries } from "./regions";
@@ -27,7 +28,8 @@ export function runHart(instructions: i32): void {
   h.budget = instructions;
   while (h.budget > 0 && board().exit == 0) {
     dropStale();
-    if (h.writtenPages) dropWritten();
+    if (isDisturbed()) disturb();
+    if (h.writtenPages) dropOutdated();
     if (mip() & u32(h.mie)) {
       h.waiting = 0;
       takeInterrupt();
@@ -38,6 +40,12 @@ export function runHart(instructions: i32): void {
     h.undone = 0;
   }
   finishRun();
+}
+
+/** Ends the regions on pages that were written, those that waited for their module included. */
+function dropOutdated(): void {
+  finishBatch();
+  dropWritten();
 }
 
 /** Goes on in a region, or in the interpreter. */
