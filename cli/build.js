@@ -53,7 +53,10 @@ async function buildCore() {
   const stale = builtAt(BUILT_CORE) < newest(["../wasm-core"], /^(?!.*\.(spec|test)\.ts$).*\.(ts|isa)$/);
   if (stale) {
     process.stderr.write("vm-guest: compiling the core …\n");
-    const { status } = spawnSync("npx", ["tsx", at("../wasm-core/compile.ts")], { stdio: ["ignore", 2, 2] });
+    const { status } = spawnSync("npx", ["tsx", at("../wasm-core/compile.ts")], {
+      cwd: at(".."),
+      stdio: ["ignore", 2, 2],
+    });
     if (status !== 0) throw new Error("the core does not compile");
   }
   if (builtAt(CORE) < builtAt(BUILT_CORE)) put(CORE, (path) => copyFileSync(BUILT_CORE, path));
