@@ -25,7 +25,7 @@ again:
 patched:
   addi t2, t2, 1
   bnez t0, 1b
-  li t3, 5000
+  li t3, 400000
 2:
   .option norvc
   ld t1, 0(s2)          # a trap, which skips it
