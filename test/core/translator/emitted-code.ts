@@ -88,7 +88,6 @@ function codeOf(bytes: Uint8Array, index: number): string {
   const out = first.findIndex((line) => Number(/i32\.store offset=(\d+)/.exec(line)?.[1]) >= TRANSLATOR);
   const indent = /^ */.exec(first[0]!)![0].length;
   const code = first.slice(0, out === -1 ? undefined : out - 2).map((line) => line.slice(indent));
-  while (code.at(-1)?.trim() === "loop") code.pop();
   const names = localNames(lines.slice(0, counted));
   const named = code.map((line) =>
     line.replace(/(?<=local\.\w+ )\$\d+/, (local) => names.get(local) ?? local),

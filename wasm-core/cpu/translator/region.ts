@@ -218,7 +218,9 @@ function makeBlocks(): bool {
   for (let n: u32 = 0; n < blocks; n++) {
     const block = blockAt(n);
     if (block.kind == End.SWITCH) block.first = changetype<Block>(translator().dispatch);
-    else block.first = blockFrom(block.target, index);
+    else if (block.kind != End.INDIRECT && block.kind != End.INTERPRET) {
+      block.first = blockFrom(block.target, index);
+    }
     if (block.kind == End.BRANCH) block.second = blockFrom(block.otherwise, index);
   }
   return true;
