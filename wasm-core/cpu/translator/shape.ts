@@ -27,7 +27,8 @@ import { unlikely } from "./hints";
 import { Import } from "./imports";
 import { keepSlow } from "./regions";
 import { allot, translator } from "./state";
-import { Wasm, byte, call, get, i32Const, i64Const, loadCell32, loadCell64, set, tee, unsigned } from "./wasm";
+import { Wasm, byte, call, forgetConst, get, i32Const, i64Const } from "./wasm";
+import { loadCell32, loadCell64, set, tee, unsigned } from "./wasm";
 
 const MAX_LABELS: u32 = 2048;
 
@@ -36,6 +37,7 @@ export function emitRegion(entry: Block): bool {
   const t = translator();
   t.labels = allot(MAX_LABELS * 4);
   t.labelCount = 0;
+  forgetConst();
   if (t.labels == 0 || !declareLocals()) return false;
   prologue();
   open(Wasm.BLOCK);

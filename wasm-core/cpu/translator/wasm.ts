@@ -165,8 +165,13 @@ export function i64Const(value: i64): void {
 export function takeConst(): i64 {
   const t = translator();
   t.out = t.constantAt;
+  forgetConst();
   return t.constant;
 }
+
+/** What was written last is no constant, even if the next byte goes where one ended before. */
+export function forgetConst(): void { translator().constantEnd = 0; }
+
 export function call(index: u32): void { byte(Wasm.CALL); unsigned(index); }
 
 /** A load or store with alignment 2^align at the address on the stack plus `offset`. */
