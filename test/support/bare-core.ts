@@ -30,7 +30,7 @@ export interface BareOutcome {
   modules: number;
 }
 
-const RAM_BYTES = 32 << 20;
+const RAM_BYTES = 128 << 20;
 /** Between two looks at the UART's ring, ms. */
 const SLICE = 20;
 /** No program here runs that long, ms. */

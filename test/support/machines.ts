@@ -49,23 +49,14 @@ export function qemuBoard(harts: number): Machine {
  */
 export const qemu = qemuBoard(2);
 
-/** Our ways to run guest code: every suite of guest programs takes each. */
-export const ENGINES = ["interpreter", "translator"] as const;
-export type Engine = (typeof ENGINES)[number];
-
-/** Our machine through the command line; without an engine, the one that it chooses. */
-export function ourBoard(engine?: Engine): Machine {
-  const choice = engine ? ["--engine", engine] : [];
-  return {
-    name: engine ?? "vm-guest",
-    run(elf) {
-      const args = [cli(), "run", ...choice, "--firmware", "none", "--kernel", elf];
-      return run(process.execPath, args, { quiet: true });
-    },
-  };
-}
-
-export const ours = ourBoard();
+/** Our machine through the command line. */
+export const ours: Machine = {
+  name: "vm-guest",
+  run(elf) {
+    const args = [cli(), "run", "--firmware", "none", "--kernel", elf];
+    return run(process.execPath, args, { quiet: true });
+  },
+};
 
 /** The built command line. */
 export function cli(): string {

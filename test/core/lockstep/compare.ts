@@ -9,7 +9,12 @@ export interface Batch {
   seed: number;
   first: number;
   count: number;
+  /** Timer interrupts come while they run. */
+  interrupts: boolean;
 }
+
+/** Rounds of a batch: what is hot in the second is translated in the last ones. */
+const ROUNDS = 4;
 
 const NAMES = [
   "hash",
@@ -34,23 +39,33 @@ export async function compareBatch(batch: Batch, machines: Pair): Promise<string
     places.push(image.next);
     image.add(makeProgram(batch.seed, batch.first + k, image.next));
   }
-  const [a, b] = await runBoth(image.elf(false), machines);
-  for (let k = 0; k < batch.count; k++) {
-    if (a[k] !== undefined && a[k] === b[k]) continue;
-    return explain(batch.seed, batch.first + k, places[k]!, machines);
+  const way = { verbose: false, rounds: ROUNDS, interrupts: batch.interrupts };
+  const [a, b] = await runBoth(image.elf(way), machines);
+  for (let line = 0; line < ROUNDS * batch.count; line++) {
+    if (a[line] !== undefined && a[line] === b[line]) continue;
+    const k = line % batch.count;
+    return explain({ ...batch, first: batch.first + k, count: 1 }, places[k]!, machines);
   }
   return undefined;
 }
 
 /** Runs every prefix of a program, and shows the step after which the machines differ. */
-async function explain(seed: number, index: number, place: number, machines: Pair): Promise<string> {
+async function explain(
+  { seed, first: index, interrupts }: Batch,
+  place: number,
+  machines: Pair,
+): Promise<string> {
   const { steps } = makeProgram(seed, index, place);
   for (let count = 0; count <= steps.length; count++) {
     const image = new Image();
     image.skipTo(place);
     image.add(prefix(makeProgram(seed, index, place), count));
-    const [a, b] = await runBoth(image.elf(true), machines);
-    if (a.length === NAMES.length && a.join() === b.join()) continue;
+    const way = { verbose: true, rounds: ROUNDS, interrupts };
+    const [all, others] = await runBoth(image.elf(way), machines);
+    if (all.length === ROUNDS * NAMES.length && all.join() === others.join()) continue;
+    const wrong = all.findIndex((line, k) => line !== others[k]);
+    const round = Math.max(0, Math.floor(wrong / NAMES.length));
+    const [a, b] = [all, others].map((lines) => lines.slice(round * NAMES.length)) as [string[], string[]];
     const step =
       count === 0 ? "before its first step" : `at step ${count}:\n${disassemble(steps[count - 1]!)}`;
     const rows = NAMES.flatMap((name, k) =>
@@ -59,7 +74,7 @@ async function explain(seed: number, index: number, place: number, machines: Pai
         : [`  ${name.padEnd(12)} ${a[k] ?? "nothing"}  ${b[k] ?? "nothing"}`],
     );
     return [
-      `Program ${index} of seed ${seed} differs ${step}`,
+      `Program ${index} of seed ${seed} differs in round ${round} ${step}`,
       `  ${"".padEnd(12)} ${machines[0].name.padEnd(16)}  ${machines[1].name}`,
       ...rows,
       `Again: npm run lockstep -- --seed ${seed} --first ${index} --programs 1`,

@@ -1,8 +1,9 @@
 # Runs the programs of a table one after another, in M-mode, and prints a hash of what each left behind:
 # x1-x31, f0-f31, fcsr, the scratch area and every trap on the way. A program ends with ecall. With `verbose`
-# set it prints it all. layout.ts has the addresses.
+# set it prints it all. The whole table is run so many rounds; with `interrupts` set, timer interrupts come at
+# random moments, and leave no trace. layout.ts has the addresses.
 
-.equ TABLE, 0x80100000          # count, verbose, then entry and register file of each program
+.equ TABLE, 0x80100000          # count, verbose, rounds, interrupts, then entry and register file of each program
 .equ SCRATCH, 0x801fff00
 .equ SCRATCH_DWORDS, 64
 .equ UART, 0x10000000
@@ -19,6 +20,12 @@
 .equ CTX_INDEX, 68 * 8
 .equ CTX_DUMMY, 69 * 8
 .equ CTX_HELD, 70 * 8           # x28-x30 of the program during a trap
+.equ CTX_ROUND, 73 * 8
+.equ CTX_SEED, 74 * 8           # of the times of interrupts
+
+.equ MTIMECMP, 0x02004000
+.equ MTIME, 0x0200bff8
+.equ MTIE, 1 << 7
 
 .macro mix hash, value, constant
     xor \hash, \hash, \value
@@ -38,15 +45,33 @@ _start:
     csrw mtvec, t0
     la s0, context
     sd zero, CTX_INDEX(s0)
+    sd zero, CTX_ROUND(s0)
+    li t0, 88172645
+    sd t0, CTX_SEED(s0)
+    li t0, TABLE
+    ld t0, 24(t0)
+    beqz t0, next
+    li t0, MTIMECMP
+    sd zero, 0(t0)
+    li t0, MTIE
+    csrs mie, t0
 
 next:
-    li t0, 0x3800               # MPP = M, FS = Initial
+    li t0, 0x3880               # MPP = M, FS = Initial, MPIE
     csrs mstatus, t0
     la s0, context
     ld s1, CTX_INDEX(s0)
     li s2, TABLE
     ld t0, 0(s2)
-    bgeu s1, t0, finish
+    bltu s1, t0, 1f
+    ld t0, CTX_ROUND(s0)
+    addi t0, t0, 1
+    ld t1, 16(s2)
+    bgeu t0, t1, finish
+    sd t0, CTX_ROUND(s0)
+    sd zero, CTX_INDEX(s0)
+    li s1, 0
+1:
 
     # Scratch: xorshift from the program's number.
     li t0, SCRATCH
@@ -75,9 +100,9 @@ next:
 
     slli t0, s1, 4
     add t0, t0, s2
-    ld t1, 16(t0)
+    ld t1, 32(t0)
     csrw mepc, t1
-    ld x31, 24(t0)
+    ld x31, 40(t0)
 .irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
     fld f\n, (31 + \n) * 8(x31)
 .endr
@@ -95,6 +120,7 @@ trap:
     sd x29, CTX_HELD + 8(x31)
     sd x30, CTX_HELD + 16(x31)
     csrr x28, mcause
+    bltz x28, tick
     li x29, CAUSE_MACHINE_ECALL
     beq x28, x29, done
     ld x29, CTX_TRAPS(x31)
@@ -119,11 +145,33 @@ trap:
     csrw mepc, x28
     li x28, 0x1800
     csrs mstatus, x28
+resume:
     ld x28, CTX_HELD(x31)
     ld x29, CTX_HELD + 8(x31)
     ld x30, CTX_HELD + 16(x31)
     csrrw x31, mscratch, x31
     mret
+
+# The timer: the next interrupt comes soon, or not so soon.
+tick:
+    ld x28, CTX_SEED(x31)
+    slli x29, x28, 13
+    xor x28, x28, x29
+    srli x29, x28, 7
+    xor x28, x28, x29
+    slli x29, x28, 17
+    xor x28, x28, x29
+    sd x28, CTX_SEED(x31)
+    andi x29, x28, 31
+    andi x30, x28, 32
+    bnez x30, 1f
+    andi x29, x28, 1023
+1:  li x30, MTIME
+    ld x30, 0(x30)
+    add x29, x29, x30
+    li x30, MTIMECMP
+    sd x29, 0(x30)
+    j resume
 
 done:
     ld x28, CTX_HELD(x31)

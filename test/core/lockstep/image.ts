@@ -4,7 +4,7 @@ import { assemble } from "../../support/assemble.js";
 import { writeElf } from "../../support/elf.js";
 import { TOP } from "../../../tools/files.js";
 import { encode } from "./encode.js";
-import { FILE_SLOTS, HARNESS, PROGRAMS, TABLE } from "./layout.js";
+import { FILE_SLOTS, HARNESS, PROGRAMS, TABLE, TABLE_HEAD } from "./layout.js";
 import { ProgramMaker, word, type Parcels } from "./program.js";
 import { Random } from "./random.js";
 import { floating, integer, type Value } from "./values.js";
@@ -38,6 +38,16 @@ export function prefix({ registers, steps }: Program, count: number): Program {
   return { registers, steps: [...steps.slice(0, count), ...rest] };
 }
 
+/** How the harness runs the programs of an image. */
+export interface Way {
+  /** Print all registers and the scratch area behind each hash. */
+  verbose: boolean;
+  /** Times that all programs are run, one after another. */
+  rounds: number;
+  /** Interrupt them at random moments. */
+  interrupts: boolean;
+}
+
 /** An image under construction. Programs are made at the address that `next` gives. */
 export class Image {
   #code: number[] = [];
@@ -59,9 +69,9 @@ export class Image {
     while (this.next < address) this.#code.push(C_NOP);
   }
 
-  /** The ELF file; `verbose` prints all registers and the scratch area behind each hash. */
-  elf(verbose: boolean): Uint8Array {
-    const entries = 2 + 2 * this.#table.length;
+  /** The ELF file. */
+  elf({ verbose, rounds, interrupts }: Way): Uint8Array {
+    const entries = TABLE_HEAD + 2 * this.#table.length;
     const table = new DataView(new ArrayBuffer(8 * (entries + FILE_SLOTS * this.#table.length)));
     const put = (slot: number, { low, high }: Value) => {
       table.setUint32(8 * slot, low, true);
@@ -69,10 +79,12 @@ export class Image {
     };
     put(0, { low: this.#table.length, high: 0 });
     put(1, { low: verbose ? 1 : 0, high: 0 });
+    put(2, { low: rounds, high: 0 });
+    put(3, { low: interrupts ? 1 : 0, high: 0 });
     this.#table.forEach(({ entry, program }, k) => {
       const file = entries + FILE_SLOTS * k;
-      put(2 + 2 * k, { low: entry, high: 0 });
-      put(3 + 2 * k, { low: TABLE + 8 * file, high: 0 });
+      put(TABLE_HEAD + 2 * k, { low: entry, high: 0 });
+      put(TABLE_HEAD + 1 + 2 * k, { low: TABLE + 8 * file, high: 0 });
       program.registers.forEach((value, r) => put(file + r, value));
     });
     if (table.byteLength > PROGRAMS - TABLE - 0x10_0000) throw new Error("too many programs for one image");

@@ -2,29 +2,36 @@
 // long form: npm run lockstep -- --programs 1000000.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ENGINES, ourBoard, qemu, type Pair } from "../../support/machines.js";
+import { qemu, type Pair } from "../../support/machines.js";
 import { comparePaging } from "./compare-paging.js";
 import { compareBatch } from "./compare.js";
+import { ENGINES, engine } from "./engines.js";
 
 const SEED = Number(process.env.LOCKSTEP_SEED ?? 20_260_101);
 /**
  * Programs in all and in one image. The translator makes wasm of everything at once, which takes it its time.
  */
-const PROGRAMS = { interpreter: { all: 6000, batch: 1000 }, translator: { all: 200, batch: 100 } };
+const PROGRAMS = {
+  interpreter: { all: 3000, batch: 500 },
+  auto: { all: 1600, batch: 200 },
+  translator: { all: 200, batch: 50 },
+  disturbed: { all: 800, batch: 200 },
+};
 
-for (const engine of ENGINES) {
-  const pair: Pair = [qemu, ourBoard(engine)];
+for (const name of ENGINES) {
+  const pair: Pair = [qemu, engine(name)];
 
-  describe(`random programs in M-mode: ${engine}`, () => {
-    const { all, batch } = PROGRAMS[engine];
+  describe(`random programs in M-mode: ${name}`, () => {
+    const { all, batch } = PROGRAMS[name];
     for (let first = 0; first < all; first += batch) {
-      it(`programs ${first} to ${first + batch - 1}`, async () => {
-        assert.equal(await compareBatch({ seed: SEED, first, count: batch }, pair), undefined);
+      const interrupts = (first / batch) % 2 === 1;
+      it(`programs ${first} to ${first + batch - 1}${interrupts ? ", interrupted" : ""}`, async () => {
+        assert.equal(await compareBatch({ seed: SEED, first, count: batch, interrupts }, pair), undefined);
       });
     }
   });
 
-  describe(`random page tables and PMP entries under S- and U-mode: ${engine}`, () => {
+  describe(`random page tables and PMP entries under S- and U-mode: ${name}`, () => {
     for (let index = 0; index < 6; index++) {
       it(`run ${index}`, async () => {
         assert.equal(await comparePaging(SEED, index, 500, pair), undefined);

@@ -50,6 +50,9 @@ const COMPRESSED_BRANCHES = COMPRESSED_ROWS.filter((row) => row.name === "c.beqz
 const FLOATING_CSRS = [1, 2, 3];
 const COMPRESSED_REGISTERS = [8, 9, 10, 11, 12, 13, 14, 15];
 
+/** Bytes from the start of a patching step to the instruction that it changes. */
+const PATCHED = 28;
+
 export class ProgramMaker {
   readonly #random: Random;
   /** Registers that hold an address in the scratch area, which one, while that is certain. */
@@ -85,6 +88,7 @@ export class ProgramMaker {
     if (roll < 84) return this.#upper();
     if (roll < 87) return this.#floatingCsr();
     if (roll < 89) return this.#illegal();
+    if (roll < 90 && this.#random.oneIn(2)) return this.#patch();
     if (roll < 90) return word(this.#random.oneIn(2) ? 0x0ff0_000f : 0x0000_100f);
     if (this.#depth >= 2) return this.#any(INTEGER);
     if (roll < 95) return this.#skip(pc);
@@ -136,6 +140,28 @@ export class ProgramMaker {
     const rd = this.#freeRegister();
     this.#pointers.delete(rd);
     return word(encode(this.#random.pick(["lui", "auipc"]), { rd, imm: this.#random.u32() & 0xffff_f000 }));
+  }
+
+  /** Turns an instruction into another one, and back the next time. */
+  #patch(): Parcels {
+    const [before, after] = [this.#any(INTEGER), this.#any(INTEGER)];
+    const change = (before[0]! ^ after[0]!) | ((before[1]! ^ after[1]!) << 16);
+    const base = this.#freeRegister();
+    const bits = this.#freeRegister();
+    const difference = this.#freeRegister();
+    if (new Set([base, bits, difference]).size < 3) return before;
+    for (const register of [base, bits, difference]) this.#pointers.delete(register);
+    const high = (change + 0x800) & ~0xfff;
+    return [
+      ...word(encode("auipc", { rd: base })),
+      ...word(encode("lui", { rd: difference, imm: high })),
+      ...word(encode("addiw", { rd: difference, rs1: difference, imm: change - high })),
+      ...word(encode("lw", { rd: bits, rs1: base, imm: PATCHED })),
+      ...word(encode("xor", { rd: bits, rs1: bits, rs2: difference })),
+      ...word(encode("sw", { rs1: base, rs2: bits, imm: PATCHED })),
+      ...word(encode("fence.i", {})),
+      ...before,
+    ];
   }
 
   #floatingCsr(): Parcels {
