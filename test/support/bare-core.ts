@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildCli } from "../../cli/build.js";
-import { planBoot } from "../../components/worker/boot-plan.js";
+import { planBoot, type BootImages } from "../../components/worker/boot-plan.js";
 import { bootCore } from "../../components/worker/core-config.js";
 import { createMemory } from "../../components/worker/core-memory.js";
 import type { CoreExports } from "../../components/worker/core.js";
@@ -45,7 +45,21 @@ async function coreModule(): Promise<WebAssembly.Module> {
 }
 
 /** Runs a program in M-mode, in deterministic time, until it powers the machine off. */
-export async function runBare(elf: Uint8Array, settings: BareOptions): Promise<BareOutcome> {
+export function runBare(elf: Uint8Array, settings: BareOptions): Promise<BareOutcome> {
+  return runImages({ kernel: elf }, "", settings);
+}
+
+/**
+ * Boots images in deterministic time, until they power the machine off.
+ * @param commandLine of the kernel
+ * @param until ends the run, too, once it is on the UART
+ */
+export async function runImages(
+  images: BootImages,
+  commandLine: string,
+  settings: BareOptions,
+  until?: string,
+): Promise<BareOutcome> {
   const module = await (compiled ??= coreModule());
   const { memory } = createMemory(RAM_BYTES, []);
   const regions = new RegionCompiler(memory);
@@ -57,8 +71,8 @@ export async function runBare(elf: Uint8Array, settings: BareOptions): Promise<B
   const exports = instantiate(module, memory, compile);
   regions.core = exports;
   const core = exports as unknown as CoreExports;
-  const options = { ramBytes: RAM_BYTES, commandLine: "", consoles: 0, ports: [], drives: [] };
-  const plan = planBoot({ kernel: elf }, RAM_BYTES);
+  const options = { ramBytes: RAM_BYTES, commandLine, consoles: 0, ports: [], drives: [] };
+  const plan = planBoot(images, RAM_BYTES);
   const record = new DataView(memory.buffer, core.config() >>> 0);
   record.setUint32(Config.HEAT, settings.heat ?? 0, true);
   record.setUint32(Config.DISTURB, settings.disturb ?? 0, true);
@@ -67,7 +81,7 @@ export async function runBare(elf: Uint8Array, settings: BareOptions): Promise<B
     deterministic: true,
     engine: settings.engine,
   });
-  return { lines: runToEnd(core, memory), modules };
+  return { lines: runToEnd(core, memory, until), modules };
 }
 
 /** The core with a host whose wall clock stands still and whose random numbers are zeros. */
@@ -83,7 +97,7 @@ function instantiate(
   return new WebAssembly.Instance(module, { env: { memory, abort }, host }).exports;
 }
 
-function runToEnd(core: CoreExports, memory: WebAssembly.Memory): string[] {
+function runToEnd(core: CoreExports, memory: WebAssembly.Memory, until?: string): string[] {
   const uart = new ByteRing(memory, core.ringOut(STREAM_UART));
   const decoder = new TextDecoder();
   const end = performance.now() + PATIENCE;
@@ -94,8 +108,9 @@ function runToEnd(core: CoreExports, memory: WebAssembly.Memory): string[] {
       text += decoder.decode(bytes, { stream: true });
       core.streamChanged(STREAM_UART);
     }
-    if (reason === ExitReason.SLICE && performance.now() < end) continue;
+    const there = until !== undefined && text.includes(until);
+    if (!there && reason === ExitReason.SLICE && performance.now() < end) continue;
     const lines = text.split("\n").filter((line) => line !== "");
-    return reason === ExitReason.POWER_OFF ? lines : [...lines, `ended with reason ${reason}`];
+    return there || reason === ExitReason.POWER_OFF ? lines : [...lines, `ended with reason ${reason}`];
   }
 }
