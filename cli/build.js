@@ -82,7 +82,7 @@ async function buildProgram([built, source], sources) {
 export async function buildCli() {
   if (!existsSync(at("main.ts"))) return;
   const sources = newest(
-    [".", "../components/contract", "../components/worker"],
+    [".", "../components/contract", "../components/worker", "../wasm-core"],
     /^(?!.*\.test\.ts$).*\.(ts|json)$/,
   );
   for (const program of Object.entries(PROGRAMS)) await buildProgram(program, sources);
