@@ -87,6 +87,7 @@ test("the command line runs a program", async () => {
 });
 
 test("a bundler finds worker, core and style sheet", async () => {
+  writeFileSync(join(project, "package.json"), '{ "name": "page", "private": true }\n');
   writeFileSync(join(project, "main.js"), 'import "vm-guest";\n');
   writeFileSync(join(project, "index.html"), '<script type="module" src="main.js"></script>\n');
   const outDir = join(project, "bundle");
