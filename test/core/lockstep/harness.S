@@ -6,8 +6,6 @@
 .equ TABLE, 0x80100000          # count, verbose, rounds, interrupts, then entry and register file of each program
 .equ SCRATCH, 0x801fff00
 .equ SCRATCH_DWORDS, 64
-.equ UART, 0x10000000
-.equ FINISHER, 0x100000
 .equ CAUSE_MACHINE_ECALL, 11
 
 # The context, at mscratch while a program runs.
@@ -231,34 +229,7 @@ done:
     sd t0, CTX_INDEX(s0)
     j next
 
-finish:
-    li t0, FINISHER
-    li t1, 0x5555
-    sw t1, 0(t0)
-1:  j 1b
-
-# Prints a0, 16 hex digits and a line feed.
-print:
-    li t0, UART
-    li t1, 60
-1:  srl t2, a0, t1
-    andi t2, t2, 15
-    addi t2, t2, '0'
-    li t3, '9'
-    bleu t2, t3, 2f
-    addi t2, t2, 'a' - '9' - 1
-2:  lbu t3, 5(t0)
-    andi t3, t3, 0x20
-    beqz t3, 2b
-    sb t2, 0(t0)
-    addi t1, t1, -4
-    bgez t1, 1b
-3:  lbu t3, 5(t0)
-    andi t3, t3, 0x20
-    beqz t3, 3b
-    li t2, 10
-    sb t2, 0(t0)
-    ret
+#include "../report.S"
 
 .balign 8
 multiplier:

@@ -6,8 +6,6 @@
 .equ TABLES, 0x80800000         # the page tables
 .equ TABLE_PAGES, 5
 .equ TABLE_USED, 32             # entries in use at the start of each
-.equ UART, 0x10000000
-.equ FINISHER, 0x100000
 .equ MSTATUS_MPRV, 1 << 17
 .equ MSTATUS_MODES, 0xc1800     # MXR, SUM, MPP
 
@@ -160,34 +158,7 @@ report:
     addi s1, s1, -1
     j next
 
-finish:
-    li t0, FINISHER
-    li t1, 0x5555
-    sw t1, 0(t0)
-1:  j 1b
-
-# Prints a0, 16 hex digits and a line feed.
-print:
-    li t0, UART
-    li t1, 60
-1:  srl t2, a0, t1
-    andi t2, t2, 15
-    addi t2, t2, '0'
-    li t3, '9'
-    bleu t2, t3, 2f
-    addi t2, t2, 'a' - '9' - 1
-2:  lbu t3, 5(t0)
-    andi t3, t3, 0x20
-    beqz t3, 2b
-    sb t2, 0(t0)
-    addi t1, t1, -4
-    bgez t1, 1b
-3:  lbu t3, 5(t0)
-    andi t3, t3, 0x20
-    beqz t3, 3b
-    li t2, 10
-    sb t2, 0(t0)
-    ret
+#include "../report.S"
 
 .balign 8
 multiplier:

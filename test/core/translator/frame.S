@@ -3,8 +3,6 @@
 #
 # A case is called in M-mode, may use every register but sp, s10 and s11, and returns its result in a0.
 
-.equ UART, 0x10000000
-.equ FINISHER, 0x100000
 .equ TURNS, 600000              # of a hot loop: enough that the translation is entered
 
 .macro mix hash, value
@@ -52,6 +50,8 @@ next:
     addi s10, s10, 1
     j next
 
+#include "../report.S"
+
 .balign 4
 broken:                         # a trap that no case expects
     csrr a0, mcause
@@ -62,32 +62,3 @@ broken:                         # a trap that no case expects
     li t1, 0x13333
     sw t1, 0(t0)
 1:  j 1b
-
-finish:
-    li t0, FINISHER
-    li t1, 0x5555
-    sw t1, 0(t0)
-1:  j 1b
-
-# Prints a0, 16 hex digits and a line feed.
-print:
-    li t0, UART
-    li t1, 60
-1:  srl t2, a0, t1
-    andi t2, t2, 15
-    addi t2, t2, '0'
-    li t3, '9'
-    bleu t2, t3, 2f
-    addi t2, t2, 'a' - '9' - 1
-2:  lbu t3, 5(t0)
-    andi t3, t3, 0x20
-    beqz t3, 2b
-    sb t2, 0(t0)
-    addi t1, t1, -4
-    bgez t1, 1b
-3:  lbu t3, 5(t0)
-    andi t3, t3, 0x20
-    beqz t3, 3b
-    li t2, 10
-    sb t2, 0(t0)
-    ret
