@@ -15,15 +15,15 @@ export function dumpRegion({ address, file }: DumpRequest, { bytes, regions }: T
   const index = regions.findIndex((region) => reachesOver(region, address));
   if (index === -1) return;
   writeFileSync(file, bytes);
-  const { entry, lowest, highest } = regions[index]!;
+  const { entry, last } = regions[index]!;
   const hex = (value: bigint) => `0x${value.toString(16)}`;
   process.stderr.write(
-    `${file}: the region entered at ${hex(entry)}, from ${hex(entry + BigInt(lowest))} to ` +
-      `${hex(entry + BigInt(highest))}, is function ${index} of ${regions.length}\n`,
+    `${file}: the region from ${hex(entry)} to ${hex(entry + BigInt(last))} ` +
+      `is function ${index} of ${regions.length}\n`,
   );
 }
 
-function reachesOver({ entry, physical, lowest, highest }: TranslatedRegion, address: bigint): boolean {
-  const inside = (start: bigint) => address >= start + BigInt(lowest) && address <= start + BigInt(highest);
+function reachesOver({ entry, physical, last }: TranslatedRegion, address: bigint): boolean {
+  const inside = (start: bigint) => address >= start && address <= start + BigInt(last);
   return inside(entry) || inside(physical);
 }

@@ -126,16 +126,14 @@ export const enum TranslatorCounts {
  *
  *   0 ENTRY      u64 guest-virtual address where it begins
  *   8 PHYSICAL   u64 the same place's guest-physical address
- *  16 LOWEST     i32 bytes from the entry to its first instruction, 0 or negative
- *  20 HIGHEST    i32 bytes from the entry to its last instruction
+ *  16 LAST       i32 bytes from the entry to its last instruction
  */
 export const enum ModuleRegions {
   COUNT = 0,
   FIRST = 8,
   ENTRY = 0,
   PHYSICAL = 8,
-  LOWEST = 16,
-  HIGHEST = 20,
+  LAST = 16,
   STRIDE = 24,
 }
 

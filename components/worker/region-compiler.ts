@@ -10,9 +10,8 @@ export interface TranslatedRegion {
   /** Guest-virtual and guest-physical address where it begins. */
   entry: bigint;
   physical: bigint;
-  /** Bytes from there to its first instruction, 0 or negative, and to its last. */
-  lowest: number;
-  highest: number;
+  /** Bytes from there to its last instruction. */
+  last: number;
 }
 
 /** A module as it is handed to the engine: a function for each region. */
@@ -71,8 +70,7 @@ export class RegionCompiler {
       return {
         entry: view.getBigUint64(at + ModuleRegions.ENTRY, true),
         physical: view.getBigUint64(at + ModuleRegions.PHYSICAL, true),
-        lowest: view.getInt32(at + ModuleRegions.LOWEST, true),
-        highest: view.getInt32(at + ModuleRegions.HIGHEST, true),
+        last: view.getInt32(at + ModuleRegions.LAST, true),
       };
     });
   }

@@ -18,6 +18,8 @@ export const enum End {
   SWITCH,
   /** No code: goes where R says, to one of the region's targets or out. */
   DISPATCH,
+  /** No code: a loop's head, goes where a local says (heads.ts). */
+  HEAD,
   /** An instruction for the interpreter. */
   INTERPRET,
   /** Code that is not in the region. */
@@ -55,10 +57,20 @@ export class Block {
   inner: u32;
   /** While blocks are ordered: 1 and the successors that were looked at. */
   visited: u32;
-  next: Block | null;
+
+  /** Of a HEAD: the blocks it leads to, how many, and the number of its local. */
+  ways: usize;
+  wayCount: u32;
+  label: u32;
+  /** The last cycle that was looked for and has this block in it, and the last that it was looked at for. */
+  cycle: u32;
+  reached: u32;
 }
 
 const MAX_BLOCKS: u32 = 1024;
+
+/** Distance of a block that is no code. Heads of loops, and what leads to them, have those below. */
+export const DISPATCH_START: i32 = -1;
 
 export function resetBlocks(): bool {
   const t = translator();
@@ -66,6 +78,7 @@ export function resetBlocks(): bool {
   t.order = allot(MAX_BLOCKS * sizeof<usize>());
   t.blockCount = 0;
   t.orderCount = 0;
+  t.headCount = t.invented = t.cycles = 0;
   return t.blocks != 0 && t.order != 0;
 }
 
@@ -82,21 +95,32 @@ export function addBlock(start: i32): Block | null {
 
 /** Successors of a block, from 0 on; null where control leaves the region. */
 export function successorCount(block: Block): u32 {
+  if (block.kind == End.HEAD) return block.wayCount;
   return block.kind == End.DISPATCH ? translator().targetCount : 2;
 }
 export function successor(block: Block, n: u32): Block | null {
+  if (block.kind == End.HEAD) return changetype<Block | null>(load<u32>(block.ways + (n << 2)));
   if (block.kind == End.DISPATCH) return changetype<Block | null>(load<u32>(targetCell(n), TARGET_BLOCK));
   return n == 0 ? block.first : block.second;
 }
 export function setSuccessor(block: Block, n: u32, to: Block | null): void {
-  if (block.kind == End.DISPATCH) store<u32>(targetCell(n), changetype<usize>(to), TARGET_BLOCK);
+  if (block.kind == End.HEAD) store<u32>(block.ways + (n << 2), changetype<usize>(to));
+  else if (block.kind == End.DISPATCH) store<u32>(targetCell(n), changetype<usize>(to), TARGET_BLOCK);
   else if (n == 0) block.first = to;
   else block.second = to;
+}
+
+/** Does every way to `b` lead over `a`? Once dominators are known. */
+export function dominates(a: Block, b: Block): bool {
+  while (b.order > a.order) b = b.dominator!;
+  return a == b;
 }
 
 /** Record of a target of computed jumps: distance from the entry i32, its block. */
 @inline export function targetCell(n: u32): usize { return translator().targets + (n << 3); }
 export const TARGET_BLOCK: usize = 4;
+/** Distance from the region's entry to the target. */
+export function targetDistance(n: u32): i32 { return load<i32>(targetCell(n)); }
 
 @inline export function blockAt(n: u32): Block {
   return changetype<Block>(load<u32>(translator().blocks + (n << 2)));

@@ -96,7 +96,9 @@ function translateHot(): void {
   const h = hart();
   h.hot = 0;
   const slot = nextSlot();
-  if (slot && isPending(slot)) return cool(h.page, slot);
-  translate(h.pc);
+  if (slot == 0) return;
+  if (isPending(slot)) return cool(h.page, slot);
+  // A place that an older region takes in may need one of its own as well.
+  if (translate(h.pc)) cool(h.page, slot);
   if (translator().engine == Engine.TRANSLATOR) finishBatch();
 }

@@ -11,7 +11,7 @@ import { Cell, Local, localF, localX, pushPc, storeCell32 } from "./locals";
 import { emitLoad, emitStore } from "./memory";
 import { Import } from "./imports";
 import { translator } from "./state";
-import { Wasm, byte, call, constOnTop, get, i32Const, i64Const, set, takeConst } from "./wasm";
+import { Wasm, byte, call, constOnTop, get, i32Const, i64Const, set, takeConst, takeGet } from "./wasm";
 
 function pushX(address: u32): void {
   const register = (address - u32(X)) >> 3;
@@ -52,13 +52,13 @@ function plus(): void {
 /** A 32-bit operation on the low halves of the two values on the stack, sign-extended. */
 function inWords(op: u32): void {
   if (constOnTop()) {
-    const amount = i32(takeConst());
+    const value = i32(takeConst());
     byte(Wasm.I32_WRAP_I64);
-    i32Const(amount);
+    i32Const(value);
   } else {
-    set(Local.T);
+    const local = takeGet();
     byte(Wasm.I32_WRAP_I64);
-    get(Local.T);
+    get(local);
     byte(Wasm.I32_WRAP_I64);
   }
   byte(op);
@@ -104,8 +104,14 @@ export class Emit extends Ops {
   divu(a: u64, b: u64): u64 { call(Import.DIVU); return 0; }
   rem(a: u64, b: u64): u64 { call(Import.REM); return 0; }
   remu(a: u64, b: u64): u64 { call(Import.REMU); return 0; }
-  addw(a: u64, b: u64): u64 { plus(); byte(Wasm.I64_EXTEND32_S); return 0; }
-  subw(a: u64, b: u64): u64 { byte(Wasm.I64_SUB); byte(Wasm.I64_EXTEND32_S); return 0; }
+  addw(a: u64, b: u64): u64 {
+    if (constOnTop() && translator().constant == 0) {
+      takeConst();
+      byte(Wasm.I64_EXTEND32_S);
+    } else inWords(Wasm.I32_ADD);
+    return 0;
+  }
+  subw(a: u64, b: u64): u64 { inWords(Wasm.I32_SUB); return 0; }
   shlw(a: u64, b: u64): u64 { inWords(Wasm.I32_SHL); return 0; }
   shrw(a: u64, b: u64): u64 { inWords(Wasm.I32_SHR_U); return 0; }
   sarw(a: u64, b: u64): u64 { inWords(Wasm.I32_SHR_S); return 0; }
@@ -119,7 +125,7 @@ export class Emit extends Ops {
     byte(Wasm.I64_EXTEND_I32_U);
     return 0;
   }
-  mulw(a: u64, b: u64): u64 { byte(Wasm.I64_MUL); byte(Wasm.I64_EXTEND32_S); return 0; }
+  mulw(a: u64, b: u64): u64 { inWords(Wasm.I32_MUL); return 0; }
   divw(a: u64, b: u64): u64 {
     set(Local.T);
     byte(Wasm.I64_EXTEND32_S);

@@ -1,15 +1,65 @@
-// The shape of a region's control flow: reverse postorder, dominators, loops. An edge into a cycle that does
-// not go through the cycle's head is cut: control leaves the region there.
-import { Block, End, inOrder, setSuccessor, successor, successorCount } from "./block";
+// The shape of a region's control flow: reverse postorder, dominators, loops. Loops with several ways in get
+// a head (heads.ts).
+import { Block, blockAt, dominates, inOrder, setSuccessor, successor, successorCount } from "./block";
+import { addHead, isTable } from "./heads";
 import { allot, translator } from "./state";
 
-/** Orders the blocks, finds dominators and loop heads. False when there is no room. */
+/** Orders the blocks, finds dominators. False when there is no room, or too much to do. */
 export function orderBlocks(entry: Block): bool {
+  while (order(entry)) {
+    const past = findPast();
+    if (past == null) return true;
+    if (!addHead(past)) return false;
+    forgetOrder();
+  }
+  return false;
+}
+
+/** The same without new heads: edges past a loop's head are cut, control leaves the region there. */
+export function orderAsIs(entry: Block): bool {
+  if (!order(entry)) return false;
+  for (let n: u32 = 0; n < translator().orderCount; n++) {
+    const block = inOrder(n);
+    for (let k: u32 = 0; k < successorCount(block); k++) {
+      const next = successor(block, k);
+      if (next != null && leadsPast(block, next)) setSuccessor(block, k, null);
+    }
+  }
+  return true;
+}
+
+function order(entry: Block): bool {
   if (!postorder(entry)) return false;
   reverse();
   dominators(entry);
-  edges();
   return true;
+}
+
+function forgetOrder(): void {
+  const t = translator();
+  t.orderCount = 0;
+  for (let n: u32 = 0; n < t.blockCount; n++) {
+    const block = blockAt(n);
+    block.order = block.visited = 0;
+    block.dominator = null;
+  }
+}
+
+/** Is this an edge into a cycle, but not to its head? */
+function leadsPast(block: Block, next: Block): bool {
+  return next.order <= block.order && !dominates(next, block);
+}
+
+/** Where such an edge leads, null when there is none. */
+function findPast(): Block | null {
+  for (let n: u32 = 0; n < translator().orderCount; n++) {
+    const block = inOrder(n);
+    for (let k: u32 = 0; k < successorCount(block); k++) {
+      const next = successor(block, k);
+      if (next != null && leadsPast(block, next)) return next;
+    }
+  }
+  return null;
 }
 
 function postorder(entry: Block): bool {
@@ -79,30 +129,23 @@ function common(a: Block, b: Block): Block {
   return a;
 }
 
-export function dominates(a: Block, b: Block): bool {
-  while (b.order > a.order) b = b.dominator!;
-  return a == b;
-}
-
-/** Counts forward edges, marks loop heads, cuts edges into the middle of cycles. */
-function edges(): void {
+/** Counts forward edges and marks loop heads, once there are no more edges past them. */
+export function markEdges(): void {
   for (let n: u32 = 0; n < translator().orderCount; n++) {
     const block = inOrder(n);
     for (let k: u32 = 0; k < successorCount(block); k++) {
-      setSuccessor(block, k, edge(block, successor(block, k)));
+      const next = successor(block, k);
+      if (next != null) markEdge(block, next);
     }
   }
 }
 
-function edge(block: Block, next: Block | null): Block | null {
-  if (next == null) return null;
+function markEdge(block: Block, next: Block): void {
   if (next.order > block.order) {
-    // What a table of jumps leads to needs a label, like a block with several ways in.
-    next.predecessors += block.kind == End.DISPATCH ? 2 : 1;
-    return next;
+    // What a table leads to needs a label, like a block with several ways in.
+    next.predecessors += isTable(block) ? 2 : 1;
+    return;
   }
-  if (!dominates(next, block)) return null;
   next.loop = 1;
   if (block.order > next.lastBack) next.lastBack = block.order;
-  return next;
 }

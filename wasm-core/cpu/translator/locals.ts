@@ -6,6 +6,7 @@
 //   i64  x registers that occur
 //   f64  FA FB FC operands, FR result, f registers that occur
 //   i64  pages, i32  addends that are kept (bases.ts)
+//   i32  where the heads of loops lead (heads.ts)
 import { Hart, HART_RECORD, hart, F, X } from "../hart";
 import { TRANSLATOR } from "../../layout";
 import { Translator, allot, translator } from "./state";
@@ -63,7 +64,7 @@ export function declareLocals(): bool {
   byte(Wasm.F64);
   unsigned(t.baseCount);
   byte(Wasm.I64);
-  unsigned(t.baseCount);
+  unsigned(t.baseCount + t.headCount);
   byte(Wasm.I32);
   return true;
 }
@@ -77,6 +78,11 @@ function number(used: u32, table: usize, first: u32): u32 {
 @inline export function localF(register: u32): u32 { return load<u8>(translator().localF + register); }
 /** FA FB FC FR. */
 @inline export function floatLocal(n: u32): u32 { return translator().firstFloat + n; }
+
+/** Says where the `n`th head leads. */
+@inline export function headLocal(n: u32): u32 {
+  return translator().firstBase + 2 * translator().baseCount + n;
+}
 
 /** Registers of `mask` from memory into their locals. */
 export function reloadX(mask: u32): void {

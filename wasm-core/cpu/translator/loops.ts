@@ -1,6 +1,6 @@
 // Innermost loops: small ones without calls are where pages are kept in locals (bases.ts).
-import { Block, End, inOrder } from "./block";
-import { dominates } from "./flow";
+import { Block, End, dominates, inOrder } from "./block";
+import { isTable } from "./heads";
 import { translator } from "./state";
 
 const MAX_BLOCKS: u32 = 12;
@@ -29,7 +29,7 @@ function isInner(head: Block): bool {
     block.member = head.order;
     count++;
     if (block.loop != 0 && block != head) plain = false;
-    if (block.kind == End.CALL || block.kind == End.CALL_INDIRECT || block.kind == End.DISPATCH) plain = false;
+    if (block.kind == End.CALL || block.kind == End.CALL_INDIRECT || isTable(block)) plain = false;
   }
   return plain && count <= MAX_BLOCKS;
 }

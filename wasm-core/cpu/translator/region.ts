@@ -1,5 +1,7 @@
 // Finding the code of a region: everything that control can reach from the entry without returning, as far as
-// it was decoded before, within a window.
+// it was decoded before, in a window that begins at the entry. What lies before the entry is left to other
+// regions: one that begins in the middle of a loop would else hold the loops around it, and its entry would
+// take their shape away.
 import { ModuleRegions } from "../../abi";
 import { traitsOf } from "../../generated/translate";
 import { MODULE_REGIONS, PAGE_BYTES, PAGE_SHIFT, RAM_BASE } from "../../layout";
@@ -9,7 +11,8 @@ import { decodedPageOf } from "../fetch";
 import { SINK, SP } from "../hart";
 import * as insn from "../insn";
 import { Insn } from "../insn";
-import { Block, End, TARGET_BLOCK, addBlock, blockAt, inOrder, resetBlocks, targetCell } from "./block";
+import { Block, DISPATCH_START, End, TARGET_BLOCK } from "./block";
+import { addBlock, blockAt, inOrder, resetBlocks, targetCell } from "./block";
 import { effectsOf } from "./effects";
 import { notePending } from "./pending";
 import { Engine, allot, translator } from "./state";
@@ -27,11 +30,11 @@ export namespace Trait {
   export const SLOW: u32 = 32;
 }
 
-/** Bytes either side of the entry that a region may reach. */
+/** Bytes from the entry on that a region may reach. */
 const WINDOW: i32 = 0x8000;
 const MAX_INSTRUCTIONS: u32 = 2000;
-/** Pages either side of the entry's. */
-const PAGES: i32 = 8;
+/** Pages that they lie on. */
+export const PAGES: i32 = 9;
 const MAX_PENDING: u32 = 2048;
 /** In place of a decoded page: none is there. */
 const ABSENT: u32 = 1;
@@ -45,23 +48,29 @@ const TARGET: u8 = 4;
 const REACH: i32 = 4096;
 const MAX_TARGETS: u32 = 256;
 
-@inline function mark(rel: i32): usize { return translator().marks + ((rel + WINDOW) >> 1); }
-@inline function inWindow(rel: i32): bool { return rel >= -WINDOW && rel < WINDOW; }
+@inline function mark(rel: i32): usize { return translator().marks + (rel >> 1); }
+@inline function inWindow(rel: i32): bool { return rel >= 0 && rel < WINDOW; }
 
-/** Finds the blocks of the region at `pc`; false when there is none worth having. */
-export function findRegion(pc: u64): bool {
+/** Finds the code of the region at `pc`; false when there is no room. */
+export function findCode(pc: u64): bool {
   const t = translator();
   t.entryPc = pc;
   t.entryOffset = u32(pc) & (PAGE_BYTES - 1);
-  t.pages = allot((2 * PAGES + 1) * sizeof<usize>());
-  t.crossing = allot((2 * PAGES + 1) * sizeof<usize>());
-  t.marks = allot(WINDOW);
+  t.pages = allot(PAGES * sizeof<usize>());
+  t.crossing = allot(PAGES * sizeof<usize>());
+  t.marks = allot(WINDOW / 2);
   t.instructions = 0;
-  t.lowest = t.highest = 0;
+  t.last = 0;
   t.targets = t.targetCount = 0;
-  if (t.crossing == 0 || t.marks == 0 || !resetBlocks()) return false;
+  if (t.crossing == 0 || t.marks == 0) return false;
   walk();
-  return makeBlocks();
+  return true;
+}
+
+/** Does the code that was found hold the instruction at `pc`? */
+export function findsPlace(pc: u64): bool {
+  const rel = pc - translator().entryPc;
+  return rel < u64(WINDOW) && (load<u8>(mark(i32(rel))) & SEEN) != 0;
 }
 
 /** Notes on the decoded pages what the region is made of, and which places it has. */
@@ -85,8 +94,7 @@ export function noteExtent(): void {
   store<u64>(record, t.entryPc, ModuleRegions.ENTRY);
   const page = RAM_BASE + (u64(numberOf(pageAt(0))) << PAGE_SHIFT);
   store<u64>(record, page + t.entryOffset, ModuleRegions.PHYSICAL);
-  store<i32>(record, t.lowest, ModuleRegions.LOWEST);
-  store<i32>(record, t.highest, ModuleRegions.HIGHEST);
+  store<i32>(record, t.last, ModuleRegions.LAST);
   store<u32>(MODULE_REGIONS, t.batch + 1, ModuleRegions.COUNT);
 }
 
@@ -105,8 +113,8 @@ export function at(rel: i32): Insn {
 /** The decoded page `distance` pages from the entry's, if any; the region depends on it from now on. */
 function lookAt(distance: i32): usize {
   const t = translator();
-  if (distance < -PAGES || distance > PAGES) return 0;
-  const cell = t.pages + ((distance + PAGES) << 2);
+  if (distance < 0 || distance >= PAGES) return 0;
+  const cell = t.pages + (distance << 2);
   if (load<u32>(cell) == 0) {
     const va = (t.entryPc & ~u64(PAGE_BYTES - 1)) + (i64(distance) << 12);
     const page = decodedPageOf(distance == 0 ? t.entryPc : va);
@@ -117,7 +125,7 @@ function lookAt(distance: i32): usize {
 
 /** The instruction that crosses the end of a page; 0 when its second half is not known. */
 function across(distance: i32): Insn {
-  const cell = translator().crossing + ((distance + PAGES) << 2);
+  const cell = translator().crossing + (distance << 2);
   if (load<u32>(cell)) return load<u32>(cell);
   const next = lookAt(distance + 1);
   const record = next == 0 ? 0 : allot(insn.RECORD_BYTES);
@@ -129,11 +137,10 @@ function across(distance: i32): Insn {
 
 /** The decoded page `distance` pages from the entry's that the region has looked at, 0 when it has none. */
 export function pageAt(distance: i32): usize {
-  if (distance < -PAGES || distance > PAGES) return 0;
-  const page = load<u32>(translator().pages + ((distance + PAGES) << 2));
+  if (distance >= PAGES) return 0;
+  const page = load<u32>(translator().pages + (distance << 2));
   return page == ABSENT ? 0 : page;
 }
-export const PAGE_REACH: i32 = PAGES;
 
 @inline export function lengthOf(i: Insn): i32 { return insn.span(i) >> 3; }
 @inline export function targetOf(i: Insn, rel: i32): i32 { return rel + (insn.displacement(i) >> 3); }
@@ -154,8 +161,7 @@ function walk(): void {
       const i = at(rel);
       if (i == 0) break;
       store<u8>(mark(rel), load<u8>(mark(rel)) | SEEN);
-      if (rel < t.lowest) t.lowest = rel;
-      if (rel > t.highest) t.highest = rel;
+      if (rel > t.last) t.last = rel;
       t.instructions++;
       const kind = traitsOf(insn.op(i)) & Trait.KIND;
       const next = rel + lengthOf(i);
@@ -204,13 +210,14 @@ function lead(rel: i32): bool {
   return (old & LEADER) == 0;
 }
 
-/** Makes a block of each run from a leader, then joins them. */
-function makeBlocks(): bool {
-  const index = allot(usize(WINDOW) * sizeof<usize>());
+/** Makes a block of each run from a leader, then joins them. False when there is nothing worth having. */
+export function makeBlocks(): bool {
+  if (!resetBlocks()) return false;
+  const index = allot(usize(WINDOW / 2) * sizeof<usize>());
   if (index == 0) return false;
   if (!makeFrom(0, index)) return false;
-  for (let rel = translator().lowest; rel <= translator().highest; rel += 2) {
-    if (rel == 0 || (load<u8>(mark(rel)) & (SEEN | LEADER)) != (SEEN | LEADER)) continue;
+  for (let rel = 2; rel <= translator().last; rel += 2) {
+    if ((load<u8>(mark(rel)) & (SEEN | LEADER)) != (SEEN | LEADER)) continue;
     if (!makeFrom(rel, index)) return false;
   }
   const blocks = translator().blockCount;
@@ -229,9 +236,10 @@ function makeBlocks(): bool {
 /** Adds the block that computed jumps lead to. */
 function addDispatch(index: usize): bool {
   const t = translator();
-  const block = addBlock(0);
+  const block = addBlock(DISPATCH_START);
   if (block == null) return false;
   block.kind = End.DISPATCH;
+  block.end = block.start;
   t.dispatch = changetype<usize>(block);
   for (let n: u32 = 0; n < t.targetCount; n++) {
     store<u32>(targetCell(n), changetype<usize>(blockFrom(load<i32>(targetCell(n)), index)), TARGET_BLOCK);
@@ -240,13 +248,13 @@ function addDispatch(index: usize): bool {
 }
 
 function blockFrom(rel: i32, index: usize): Block | null {
-  return inWindow(rel) ? changetype<Block | null>(load<u32>(index + ((rel + WINDOW) << 1))) : null;
+  return inWindow(rel) ? changetype<Block | null>(load<u32>(index + (rel << 1))) : null;
 }
 
 function makeFrom(rel: i32, index: usize): bool {
   const block = addBlock(rel);
   if (block == null) return false;
-  store<u32>(index + ((rel + WINDOW) << 1), changetype<usize>(block));
+  store<u32>(index + (rel << 1), changetype<usize>(block));
   fillBlock(block);
   return block.count > 0 || rel != 0;
 }

@@ -5,10 +5,14 @@
 //                          8 number   page in RAM of the entry
 //                         12 offset   of the entry in its page
 //                         16 entry    the decoded instruction that ENTER replaced
-//                         32 page[10] next (address of another region's page row, or 0), number, distance, pad
-//                        192 refusals how often it could not be entered, as its pages were not mapped as here
+//                         32 page[10] next (another region's page row, or 0), number, distance, pad
+//                        192 refusals how often it could not be entered: its pages were mapped otherwise
+//                        196 size     instructions
+//                        200 last     distance of the last of them from the entry
+//                        204 grown    how often a region at this place was made anew
 import { TranslatorCounts } from "../../abi";
-import { CODE_MAP, PAGE_FLAGS, PageFlag, REGIONS, REGIONS_END, REGION_MAP } from "../../layout";
+import { CODE_MAP, PAGE_BYTES, PAGE_FLAGS, PAGE_SHIFT, PageFlag } from "../../layout";
+import { REGIONS, REGIONS_END, REGION_MAP } from "../../layout";
 import { board } from "../../bus/board-state";
 import { ENTER, cool, decodeSlot, numberOf, slotAt, writtenPage } from "../code";
 import { decodedPageOf } from "../fetch";
@@ -17,7 +21,8 @@ import * as insn from "../insn";
 import { Insn, RECORD_BYTES } from "../insn";
 import { count, setCount } from "./counts";
 import { clearJumps, setJump } from "./jumps";
-import { PAGE_REACH, pageAt } from "./region";
+import { isPending } from "./pending";
+import { PAGES, pageAt } from "./region";
 import { relyOn } from "../tlb";
 import { translator } from "./state";
 
@@ -26,9 +31,11 @@ const MAX_REGIONS: u32 = 4000;
 const ENTRY: usize = 16;
 const REFUSALS: usize = 192;
 const MAX_REFUSALS: u32 = 1000;
+const SIZE: usize = 196;
+const LAST: usize = 200;
+const GROWN: usize = 204;
 const ROWS: usize = 32;
 const ROW: usize = 16;
-const MAX_PAGES: u32 = 10;
 /** Copies of decoded instructions that emitted code calls out for. */
 const SLOW_ROWS: usize = REGIONS + MAX_REGIONS * STRIDE;
 const MAX_SLOW: u32 = u32((REGIONS_END - SLOW_ROWS) / RECORD_BYTES);
@@ -39,16 +46,15 @@ export const FIRST_SLOT: u32 = 64;
 @inline function regionAt(n: u32): usize { return REGIONS + n * STRIDE; }
 @inline function mapOf(number: u32): usize { return REGION_MAP + (number << 2); }
 
-/** A record for the region just emitted, 0 when it spans too many pages. */
-export function addRegion(): usize {
+/** Makes a record for the region just emitted. */
+export function addRegion(): void {
   const t = translator();
   const region = regionAt(t.nextRegion);
   memory.fill(region, 0, STRIDE);
   let pages: u32 = 0;
-  for (let distance = -PAGE_REACH; distance <= PAGE_REACH; distance++) {
+  for (let distance = 0; distance < PAGES; distance++) {
     const page = pageAt(distance);
     if (page == 0) continue;
-    if (pages == MAX_PAGES) return 0;
     const row = region + ROWS + pages++ * ROW;
     store<u32>(row, numberOf(page), 4);
     store<i32>(row, distance, 8);
@@ -56,8 +62,10 @@ export function addRegion(): usize {
   }
   store<u32>(region, pages, 4);
   store<u32>(region, t.entryOffset, 12);
+  store<u32>(region, t.instructions, SIZE);
+  store<i32>(region, t.last, LAST);
+  store<u32>(region, t.grown, GROWN);
   t.nextRegion++;
-  return region;
 }
 
 export function regionsFull(): bool {
@@ -99,7 +107,11 @@ function markEntry(region: usize): void {
   const page = load<u32>(CODE_MAP + (load<u32>(region, 8) << 2));
   if (page == 0) return;
   const slot = slotAt(page, load<u32>(region, 12));
-  if (insn.op(slot) == ENTER) return;
+  if (insn.op(slot) == ENTER) {
+    if (!isOlder(regionOf(slot), region)) return;
+    end(regionOf(slot));
+    clearJumps();
+  }
   if (insn.op(slot) == 0) decodeSlot(page, slot);
   memory.copy(region + ENTRY, slot, RECORD_BYTES);
   insn.head(slot, ENTER, insn.span(slot));
@@ -114,9 +126,48 @@ export function markEntries(number: u32): void {
   }
 }
 
+/** Was `region` made anew as `other`? */
+@inline function isOlder(region: usize, other: usize): bool {
+  return load<u32>(region, GROWN) < load<u32>(other, GROWN);
+}
+
 @inline function ownerOf(row: usize): usize { return REGIONS + ((row - REGIONS) / STRIDE) * STRIDE; }
 
 @inline function regionOf(slot: Insn): usize { return usize(insn.imm32(slot)) - ENTRY; }
+
+// Regions that may be made anew, by their page rows on the page of a place that is hot.
+
+/** Times that a region is made anew at most. */
+const MAX_GROWN: u32 = 8;
+/** How far behind a region's last instruction it may grow, bytes. */
+const GROWTH: i64 = 2048;
+
+/** The row behind `row`, 0: the first one, of a region that may grow to hold `pc`; 0 when there is none. */
+export function rowBefore(row: usize, pc: u64): usize {
+  const page = decodedPageOf(pc);
+  if (page == 0) return 0;
+  row = load<u32>(row ? row : mapOf(numberOf(page)));
+  while (row != 0 && !mayGrow(row, pc)) row = load<u32>(row);
+  return row;
+}
+
+function mayGrow(row: usize, pc: u64): bool {
+  const region = ownerOf(row);
+  if (load<u32>(region) == 0 || load<u32>(region, GROWN) >= MAX_GROWN) return false;
+  const distance = i64(pc - entryBy(row, pc));
+  if (distance <= 0 || distance > i64(load<i32>(region, LAST)) + GROWTH) return false;
+  const page = decodedPageOf(entryBy(row, pc));
+  if (page == 0 || numberOf(page) != load<u32>(region, 8)) return false;
+  return !isPending(slotAt(page, load<u32>(region, 12)));
+}
+
+/** Where the region of `row` begins, seen from `pc` on the row's page. */
+export function entryBy(row: usize, pc: u64): u64 {
+  const page = (pc & ~u64(PAGE_BYTES - 1)) - (i64(load<i32>(row, 8)) << PAGE_SHIFT);
+  return page + load<u32>(ownerOf(row), 12);
+}
+export function sizeBy(row: usize): u32 { return load<u32>(ownerOf(row), SIZE); }
+export function timesGrown(row: usize): u32 { return load<u32>(ownerOf(row), GROWN); }
 
 /** Lets `pc` enter the region of an ENTER slot, when all its pages are mapped as they were; else false. */
 export function enter(slot: Insn, pc: u64): bool {
@@ -174,9 +225,8 @@ function unmark(region: usize): void {
   const page = load<u32>(CODE_MAP + (load<u32>(region, 8) << 2));
   if (page == 0) return;
   const slot = slotAt(page, load<u32>(region, 12));
-  if (insn.op(slot) != ENTER || regionOf(slot) != region) return;
-  memory.copy(slot, region + ENTRY, RECORD_BYTES);
   cool(page, slot);
+  if (insn.op(slot) == ENTER && regionOf(slot) == region) memory.copy(slot, region + ENTRY, RECORD_BYTES);
 }
 
 /** Ends every region. */

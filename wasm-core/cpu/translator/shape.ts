@@ -15,13 +15,14 @@ import { at, Trait, lengthOf, targetOf } from "./region";
 import * as insn from "../insn";
 import { Insn } from "../insn";
 import { resetBases } from "./bases";
-import { Block, End, inOrder, successor } from "./block";
+import { Block, DISPATCH_START, End, inOrder, successor, targetDistance } from "./block";
 import { emitCall, emitComputedCall } from "./call";
 import { effectsOf } from "./effects";
 import { Emit } from "./emit";
 import { loadNativeRange } from "./float";
+import { wayOf, wayTo } from "./heads";
 import { exit, exitTo } from "./leave";
-import { Cell, Local, declareLocals, pushPc, reloadBudget } from "./locals";
+import { Cell, Local, declareLocals, headLocal, pushPc, reloadBudget } from "./locals";
 import { reloadF, reloadX, spillBudget, spillF, spillX, storeCell32 } from "./locals";
 import { unlikely } from "./hints";
 import { Import } from "./imports";
@@ -113,6 +114,11 @@ function labelOf(what: usize): u32 {
     if (load<u32>(t.labels + ((t.labelCount - 1 - n) << 2)) == what) return n;
   }
   return 0;
+}
+
+/** Distance of the label by which `block` gets to `to`. */
+function labelFrom(block: Block, to: Block): u32 {
+  return labelOf(changetype<usize>(to) | (to.order <= block.order ? 1 : 0));
 }
 
 /** The code of `block` and of all that it dominates. */
@@ -217,11 +223,14 @@ function leave(block: Block): bool {
       return true;
     case End.SWITCH:
       set(Local.R);
-      if (block.first != null) return go(block, block.first, 0);
+      if (block.first != null) return go(block, block.first, DISPATCH_START);
       exit(0);
       return true;
     case End.DISPATCH:
       return dispatch(block);
+    case End.HEAD:
+      chooseWay(block);
+      return true;
     case End.INTERPRET:
       storeCell32(Cell.MUST_INTERPRET, 1);
     default:
@@ -265,6 +274,23 @@ function dispatch(block: Block): bool {
   return true;
 }
 
+/** To the way into a loop that its local says. */
+function chooseWay(head: Block): void {
+  get(headLocal(head.label));
+  byte(Wasm.BR_TABLE);
+  unsigned(head.wayCount - 1);
+  for (let n: u32 = 0; n < head.wayCount; n++) unsigned(labelFrom(head, wayOf(head, n)));
+}
+
+/** Says of a head, and of heads that it leads to, that `target` is meant. */
+function meanWay(head: Block, target: i32): void {
+  const n = wayTo(head, target);
+  i32Const(n);
+  set(headLocal(head.label));
+  const way = wayOf(head, n);
+  if (way.kind == End.HEAD && way.start != target) meanWay(way, target);
+}
+
 /** A label for each halfword from `low` on: a target's, or that of the way out. */
 function table(block: Block, low: i32, count: u32): void {
   const t = translator();
@@ -272,8 +298,7 @@ function table(block: Block, low: i32, count: u32): void {
   for (let n: u32 = 0; labels && n < t.targetCount; n++) {
     const to = successor(block, n);
     if (to == null) continue;
-    const what = changetype<usize>(to) | (to.order <= block.order ? 1 : 0);
-    store<u32>(labels + ((u32(to.start - low) >> 1) << 2), labelOf(what) + 1);
+    store<u32>(labels + ((u32(targetDistance(n) - low) >> 1) << 2), labelFrom(block, to) + 1);
   }
   byte(Wasm.BR_TABLE);
   unsigned(labels ? count : 0);
@@ -300,29 +325,24 @@ function go(block: Block, successor: Block | null, target: i32): bool {
     exitTo(target, 0);
     return true;
   }
-  if (successor.order <= block.order) {
-    backTo(successor);
-    return true;
-  }
-  if (successor.predecessors > 1) {
+  const back = successor.order <= block.order;
+  if (successor.kind == End.HEAD) meanWay(successor, target);
+  // A table of computed jumps looks at the budget itself; what is no code has no address to leave for.
+  if (target >= 0 && (back || successor.kind == End.HEAD)) leaveIfUsedUp(target);
+  if (back || successor.predecessors > 1) {
     byte(Wasm.BR);
-    unsigned(labelOf(changetype<usize>(successor)));
+    unsigned(labelFrom(block, successor));
     return true;
   }
   return tree(successor);
 }
 
-/** To a loop's head, unless the budget is used up; the block that dispatches looks at it itself. */
-function backTo(head: Block): void {
-  if (head.kind != End.DISPATCH) {
-    get(Local.N);
-    i32Const(0);
-    byte(Wasm.I32_LT_S);
-    unlikely();
-    open(Wasm.IF);
-    exitTo(head.start, 1);
-    byte(Wasm.END);
-  }
-  byte(Wasm.BR);
-  unsigned(labelOf(changetype<usize>(head) | 1));
+function leaveIfUsedUp(target: i32): void {
+  get(Local.N);
+  i32Const(0);
+  byte(Wasm.I32_LT_S);
+  unlikely();
+  open(Wasm.IF);
+  exitTo(target, 1);
+  byte(Wasm.END);
 }

@@ -34,9 +34,8 @@ export class Translator {
   entryOffset: u32;
   pages: usize;
   crossing: usize;
-  /** Distances of its first and last instruction. */
-  lowest: i32;
-  highest: i32;
+  /** Distance of its last instruction. */
+  last: i32;
   marks: usize;
   blocks: usize;
   blockCount: u32;
@@ -48,7 +47,13 @@ export class Translator {
   highestTarget: i32;
   dispatch: usize;
   orderCount: u32;
+  /** Heads of loops that were added (heads.ts), blocks that are no code, cycles that were looked for. */
+  headCount: u32;
+  invented: u32;
+  cycles: u32;
   instructions: u32;
+  /** How often a region was made at its entry before. */
+  grown: u32;
 
   /** Registers used and written, as bits; whether floating point, and arithmetic of it, occurs. */
   usedX: u32;
@@ -87,6 +92,8 @@ export class Translator {
   constant: i64;
   constantAt: usize;
   constantEnd: usize;
+  /** Where the last local.get was written. */
+  getAt: usize;
 
   /**
    * Branch hints (hints.ts): next free byte; functions that have some; of the one being written, where its

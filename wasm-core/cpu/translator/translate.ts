@@ -2,15 +2,16 @@
 import { TranslatorCounts } from "../../abi";
 import { chooseBases } from "./bases";
 import { findInnerLoops } from "./loops";
-import { coverCode, findRegion, noteExtent } from "./region";
+import { coverCode, findCode, findsPlace, makeBlocks, noteExtent } from "./region";
 import { blockAt } from "./block";
 import { count, resetCounts } from "./counts";
 import { Effects } from "./effects";
-import { orderBlocks } from "./flow";
+import { markEdges, orderAsIs, orderBlocks } from "./flow";
 import { beginHints, endHints } from "./hints";
 import { Import } from "./imports";
 import { beginModule, compileModule, moduleHasRoom } from "./module";
 import { FIRST_SLOT, addRegion, dropAll, publish, regionsFull } from "./regions";
+import { entryBy, rowBefore, sizeBy, timesGrown } from "./regions";
 import { emitRegion } from "./shape";
 import { Engine, Translator, allot, resetArena, translator } from "./state";
 import { clearJumps } from "./jumps";
@@ -26,6 +27,8 @@ const BATCH: u32 = 32;
 /** So many are worth a module; fewer wait for so many runs of the hart. */
 const FULL: u32 = 16;
 const PATIENCE: u32 = 24;
+/** Regions that are looked at when a place is hot that may belong to one. */
+const MAX_TRIES: u32 = 4;
 
 /** Starts with no region. */
 export function resetTranslator(engine: Engine): void {
@@ -39,8 +42,8 @@ export function resetTranslator(engine: Engine): void {
   beginModule();
 }
 
-/** Adds the region at `pc` to the batch. */
-export function translate(pc: u64): void {
+/** Adds the region at `pc` to the batch, or one that grows to hold it: then true. */
+export function translate(pc: u64): bool {
   const t = translator();
   if (t.batch == BATCH || !moduleHasRoom()) finishBatch();
   if (regionsFull()) {
@@ -50,23 +53,58 @@ export function translate(pc: u64): void {
   const start = t.out;
   const slowRows = t.slowRows;
   const hints = t.hints;
-  if (emit(pc)) return;
+  if (emit(pc)) return t.grown != 0;
   t.out = start;
   t.hints = hints;
   t.slowRows = slowRows;
+  return false;
+}
+
+/** Finds the code of a new region at `pc`. */
+function begin(pc: u64): bool {
+  const t = translator();
+  resetArena();
+  t.usedX = t.usedF = t.writtenX = t.writtenF = t.float = t.rounds = t.spLoads = t.spStores = 0;
+  t.grown = 0;
+  t.effects = allot(offsetof<Effects>());
+  return t.effects != 0 && findCode(pc);
+}
+
+/**
+ * Finds the code of a region before `pc` that did not hold this place when it was made and would now: what
+ * left it for code that was cold then, stays inside next time.
+ */
+function beginGrown(pc: u64): bool {
+  const t = translator();
+  if (t.engine != Engine.AUTO) return false;
+  let tries: u32 = 0;
+  for (let row = rowBefore(0, pc); row != 0 && tries < MAX_TRIES; row = rowBefore(row, pc), tries++) {
+    const grown = timesGrown(row);
+    if (!begin(entryBy(row, pc)) || !findsPlace(pc) || t.instructions <= sizeBy(row)) continue;
+    t.grown = grown + 1;
+    return true;
+  }
+  return false;
+}
+
+/** Makes and orders the blocks of the code that was found. */
+function shapeBlocks(): bool {
+  const ordered = makeBlocks() && orderBlocks(blockAt(0));
+  if (!ordered && !(makeBlocks() && orderAsIs(blockAt(0)))) return false;
+  markEdges();
+  return true;
 }
 
 function emit(pc: u64): bool {
   const t = translator();
-  resetArena();
-  t.usedX = t.usedF = t.writtenX = t.writtenF = t.float = t.rounds = t.spLoads = t.spStores = 0;
-  t.effects = allot(offsetof<Effects>());
-  if (!findRegion(pc) || !orderBlocks(blockAt(0))) return false;
+  if (!beginGrown(pc) && !begin(pc)) return false;
+  if (!shapeBlocks()) return false;
   findInnerLoops();
   if (!chooseBases()) return false;
   const body = room();
   beginHints(Import.COUNT + t.batch);
-  if (!emitRegion(blockAt(0)) || addRegion() == 0) return false;
+  if (!emitRegion(blockAt(0))) return false;
+  addRegion();
   endHints();
   coverCode();
   noteExtent();

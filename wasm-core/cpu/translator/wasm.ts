@@ -60,6 +60,7 @@ export namespace Wasm {
   export const I32_POPCNT: u32 = 0x69;
   export const I32_ADD: u32 = 0x6a;
   export const I32_SUB: u32 = 0x6b;
+  export const I32_MUL: u32 = 0x6c;
   export const I32_AND: u32 = 0x71;
   export const I32_OR: u32 = 0x72;
   export const I32_SHL: u32 = 0x74;
@@ -143,7 +144,12 @@ export function name(text: string): void {
   for (let k = 0; k < text.length; k++) byte(text.charCodeAt(k));
 }
 
-export function get(local: u32): void { byte(Wasm.LOCAL_GET); unsigned(local); }
+/** Pushes a local; the operation that comes next may take it back (takeGet). */
+export function get(local: u32): void {
+  translator().getAt = translator().out;
+  byte(Wasm.LOCAL_GET);
+  unsigned(local);
+}
 export function set(local: u32): void { byte(Wasm.LOCAL_SET); unsigned(local); }
 export function tee(local: u32): void { byte(Wasm.LOCAL_TEE); unsigned(local); }
 export function i32Const(value: i32): void { byte(Wasm.I32_CONST); signed(value); }
@@ -167,6 +173,14 @@ export function takeConst(): i64 {
   t.out = t.constantAt;
   forgetConst();
   return t.constant;
+}
+
+/** Takes back the local.get written last; its local. Nothing else was written since. */
+export function takeGet(): u32 {
+  const t = translator();
+  t.out = t.getAt;
+  const low = u32(load<u8>(t.out, 1));
+  return low < 128 ? low : (low & 127) | (u32(load<u8>(t.out, 2)) << 7);
 }
 
 /** What was written last is no constant, even if the next byte goes where one ended before. */
