@@ -83,6 +83,8 @@ export const enum ConfigFlags {
   TRANSLATE_HOT = 2,
   /** Translate at first sight. */
   TRANSLATE_ALL = 4,
+  /** The platform's `f64x2.relaxed_madd` is there, and rounds once. */
+  FUSED = 8,
 }
 
 export const MAX_DRIVES = 4;

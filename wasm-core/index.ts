@@ -7,7 +7,7 @@ import * as streams from "./bus/streams";
 import * as clock from "./cpu/clock";
 import { hart, retired } from "./cpu/hart";
 import { CONFIG, MODULE_REGIONS, RAM, TRANSLATOR_COUNTS } from "./layout";
-import { Engine } from "./cpu/translator/state";
+import { Engine, translator } from "./cpu/translator/state";
 import * as machine from "./machine/board";
 import { resetHart } from "./machine/reset";
 import { idleMs, runSlice } from "./machine/run";
@@ -27,6 +27,7 @@ export function boot(): Status {
   const flags = load<u32>(CONFIG, Config.FLAGS);
   const engine = engineOf(flags);
   resetHart((flags & ConfigFlags.DETERMINISTIC) != 0, engine);
+  translator().fused = flags & ConfigFlags.FUSED;
   const heat = load<u32>(CONFIG, Config.HEAT);
   if (heat != 0 && engine == Engine.AUTO) hart().heatLimit = heat;
   if (load<u32>(CONFIG, Config.DTB) != 0 && machine.describe() == 0) return Status.NO_ROOM;

@@ -7,6 +7,7 @@ import { planBoot } from "./boot-plan.js";
 import { bootCore } from "./core-config.js";
 import { instantiateCore, type Core } from "./core.js";
 import { MAX_DRIVE_BYTES, clearMemory, createMemory, type CoreMemory } from "./core-memory.js";
+import { hasFusedMultiplyAdd } from "./fused.js";
 import { unpack } from "./decompress.js";
 import type { Artefacts, Description } from "./loader.js";
 import type { CheckedMachineFile } from "./machine-file-check.js";
@@ -92,6 +93,7 @@ export class Board {
         readOnly: drives[index]?.readOnly ?? false,
       })),
       deterministic: clock === "deterministic",
+      fused: hasFusedMultiplyAdd(),
       engine,
     });
     this.#rings.clear();

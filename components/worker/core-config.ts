@@ -26,6 +26,8 @@ export interface BootOptions {
   drives: readonly (DriveSpan & { readOnly: boolean })[];
   deterministic: boolean;
   engine: keyof typeof ENGINE_FLAGS;
+  /** May translated code use the platform's fused multiply-add (fused.ts)? */
+  fused: boolean;
 }
 
 /**
@@ -74,7 +76,8 @@ function writeConfig({ exports, memory }: Core, plan: BootPlan, options: BootOpt
   }
   set(Config.TOHOST, plan.tohost);
   const clock = options.deterministic ? ConfigFlags.DETERMINISTIC : 0;
-  set(Config.FLAGS, clock | ENGINE_FLAGS[options.engine]);
+  const fused = options.fused ? ConfigFlags.FUSED : 0;
+  set(Config.FLAGS, clock | fused | ENGINE_FLAGS[options.engine]);
 }
 
 /** UTF-8 strings, one after the other, between the record and what follows it in memory. */

@@ -1,12 +1,14 @@
 // A core without a machine around it: runs a bare-metal ELF file in this thread, with settings that no
 // machine file has.
 import { readFileSync } from "node:fs";
+import v8 from "node:v8";
 import { join } from "node:path";
 import { buildCli } from "../../cli/build.js";
 import { planBoot, type BootImages } from "../../components/worker/boot-plan.js";
 import { bootCore } from "../../components/worker/core-config.js";
 import { createMemory } from "../../components/worker/core-memory.js";
 import type { CoreExports } from "../../components/worker/core.js";
+import { hasFusedMultiplyAdd } from "../../components/worker/fused.js";
 import { RegionCompiler } from "../../components/worker/region-compiler.js";
 import { ByteRing } from "../../components/worker/rings.js";
 import { TOP } from "../../tools/files.js";
@@ -20,6 +22,8 @@ export interface BareOptions {
   heat?: number;
   /** Seed of the trouble that wasm-core/cpu/translator/disturb.ts makes, 0: none. */
   disturb?: number;
+  /** May translated code multiply and add in one operation? By itself where the platform can. */
+  fused?: boolean;
 }
 
 /** What a program came to. */
@@ -29,6 +33,9 @@ export interface BareOutcome {
   /** Modules of translated code that were compiled. */
   modules: number;
 }
+
+// Node 20 has relaxed SIMD, but off.
+v8.setFlagsFromString("--experimental-wasm-relaxed-simd");
 
 const RAM_BYTES = 128 << 20;
 /** Between two looks at the UART's ring, ms. */
@@ -79,6 +86,7 @@ export async function runImages(
   bootCore({ exports: core, memory, regions }, plan, {
     ...options,
     deterministic: true,
+    fused: settings.fused ?? hasFusedMultiplyAdd(),
     engine: settings.engine,
   });
   return { lines: runToEnd(core, memory, until), modules };

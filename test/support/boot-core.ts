@@ -17,7 +17,14 @@ export async function bootedCore(kernel: Uint8Array, engine: BootOptions["engine
   const core = await instantiateCore(await CORE, memory);
   const none = { consoles: 0, ports: [], drives: [] };
   const plan = planBoot({ kernel }, RAM_BYTES);
-  bootCore(core, plan, { ramBytes: RAM_BYTES, commandLine: "", ...none, deterministic: true, engine });
+  bootCore(core, plan, {
+    ramBytes: RAM_BYTES,
+    commandLine: "",
+    ...none,
+    deterministic: true,
+    fused: false,
+    engine,
+  });
   return core;
 }
 

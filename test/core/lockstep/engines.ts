@@ -8,6 +8,8 @@ const SETTINGS = {
   /** What ran twice is translated. */
   auto: { engine: "auto", heat: 2 },
   translator: { engine: "translator" },
+  /** Without the platform's fused multiply-add. */
+  unfused: { engine: "auto", heat: 2, fused: false },
   /** As `auto`, while regions, TLB entries and budget are taken away at random. */
   disturbed: { engine: "auto", heat: 2, disturb: 88_172_645 },
 } satisfies Record<string, BareOptions>;

@@ -15,6 +15,7 @@ const PROGRAMS = {
   interpreter: { all: 3000, batch: 500 },
   auto: { all: 1600, batch: 200 },
   translator: { all: 200, batch: 50 },
+  unfused: { all: 200, batch: 200 },
   disturbed: { all: 800, batch: 200 },
 };
 

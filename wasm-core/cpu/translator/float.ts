@@ -1,9 +1,12 @@
 // Double arithmetic of emitted code: the native operation where its result can raise no new flag (inexact is
-// set already, rounding is to nearest, the result is normal and finite), else a call to the exact one.
+// set already, rounding is to nearest, the result is normal and finite) or is proved to be exact (proofs.ts),
+// else a call to the exact one.
 import { Rounding } from "../float/status";
 import { Cell, Local, floatLocal } from "./locals";
 import { unlikely } from "./hints";
 import { Import } from "./imports";
+import { A, B, C, R, pushExact, pushFused } from "./proofs";
+import { translator } from "./state";
 import { Wasm, byte, call, get, i32Const, i64Const, loadCell32, set, tee } from "./wasm";
 
 /** Twice the bits of a normal, finite double that is not the smallest: LOWEST to LOWEST + RANGE. */
@@ -20,11 +23,6 @@ export function loadNativeRange(): void {
   byte(Wasm.I64_MUL);
   set(Local.NATIVE);
 }
-
-const A: u32 = 0;
-const B: u32 = 1;
-const C: u32 = 2;
-const R: u32 = 3;
 
 /** Is FR not surely flagless? */
 function doubtful(): void {
@@ -74,18 +72,31 @@ function unlessNative(operands: u32, operation: u32): void {
   unlikely();
   byte(Wasm.IF);
   byte(Wasm.VOID);
+  const proof = pushExact(operation);
+  if (proof) {
+    byte(Wasm.I32_EQZ);
+    byte(Wasm.IF);
+    byte(Wasm.VOID);
+  }
   exactly(operands, operation);
+  if (proof) byte(Wasm.END);
   byte(Wasm.END);
   get(floatLocal(R));
 }
 
-/** No engine promises a fused multiply-add: always the exact operation, which has its own quick way. */
+/** Where the engine's own operation does not round once, always the exact one, which has a quick way too. */
 export function emitMulAdd(): void {
   set(floatLocal(C));
   set(floatLocal(B));
   set(floatLocal(A));
-  exactly(3, Import.MULADDD);
-  get(floatLocal(R));
+  if (translator().fused == 0) {
+    exactly(3, Import.MULADDD);
+    get(floatLocal(R));
+    return;
+  }
+  pushFused(A, B, C);
+  set(floatLocal(R));
+  unlessNative(3, Import.MULADDD);
 }
 
 /** A comparison as an i64; with a NaN, the exact one, for its flags. */

@@ -4,7 +4,7 @@
 //   i32  N budget, TLB data TLB, E scratch, GENERATION of the code mapping
 //   i64  R result, A address, V value, T scratch, NATIVE range in which native results raise no new flag
 //   i64  x registers that occur
-//   f64  FA FB FC operands, FR result, f registers that occur
+//   f64  FA FB FC operands, FR result, two for proofs (proofs.ts), f registers that occur
 //   i64  pages, i32  addends that are kept (bases.ts)
 //   i32  where the heads of loops lead (heads.ts)
 import { Hart, HART_RECORD, hart, F, X } from "../hart";
@@ -28,7 +28,7 @@ export namespace Local {
 }
 const INTEGERS: u32 = 4;
 const LONGS: u32 = 5;
-const FLOATS: u32 = 4;
+const FLOATS: u32 = 6;
 
 /** Addresses of cells that emitted code reads and writes. */
 export namespace Cell {
@@ -76,7 +76,7 @@ function number(used: u32, table: usize, first: u32): u32 {
 
 @inline export function localX(register: u32): u32 { return load<u8>(translator().localX + register); }
 @inline export function localF(register: u32): u32 { return load<u8>(translator().localF + register); }
-/** FA FB FC FR. */
+/** FA FB FC FR, and two for proofs.ts. */
 @inline export function floatLocal(n: u32): u32 { return translator().firstFloat + n; }
 
 /** Says where the `n`th head leads. */

@@ -14,6 +14,8 @@ export const enum Engine {
 @unmanaged
 export class Translator {
   engine: u32;
+  /** May `f64x2.relaxed_madd` be emitted? */
+  fused: u32;
   /** Set by code that leaves for the interpreter: the instruction at hart().pc is not for a region. */
   mustInterpret: u32;
   /** Instructions of a block that was left in the middle and did not run. */

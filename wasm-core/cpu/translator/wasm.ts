@@ -41,6 +41,7 @@ export namespace Wasm {
   export const I64_STORE32: u32 = 0x3e;
   export const I32_CONST: u32 = 0x41;
   export const I64_CONST: u32 = 0x42;
+  export const F64_CONST: u32 = 0x44;
   export const I32_EQZ: u32 = 0x45;
   export const I32_NE: u32 = 0x47;
   export const I32_LT_S: u32 = 0x48;
@@ -54,6 +55,7 @@ export namespace Wasm {
   export const F64_EQ: u32 = 0x61;
   export const F64_NE: u32 = 0x62;
   export const F64_LT: u32 = 0x63;
+  export const F64_GT: u32 = 0x64;
   export const F64_LE: u32 = 0x65;
   export const I32_CLZ: u32 = 0x67;
   export const I32_CTZ: u32 = 0x68;
@@ -82,6 +84,7 @@ export namespace Wasm {
   export const I64_SHR_U: u32 = 0x88;
   export const I64_ROTL: u32 = 0x89;
   export const I64_ROTR: u32 = 0x8a;
+  export const F64_ABS: u32 = 0x99;
   export const F64_NEG: u32 = 0x9a;
   export const F64_SQRT: u32 = 0x9f;
   export const F64_ADD: u32 = 0xa0;
@@ -95,6 +98,10 @@ export namespace Wasm {
   export const F64_CONVERT_I32_S: u32 = 0xb7;
   export const I64_REINTERPRET_F64: u32 = 0xbd;
   export const F64_REINTERPRET_I64: u32 = 0xbf;
+  // Behind the prefix of vector instructions.
+  export const F64X2_SPLAT: u32 = 0x14;
+  export const F64X2_EXTRACT_LANE: u32 = 0x21;
+  export const F64X2_RELAXED_MADD: u32 = 0x107;
   export const I64_EXTEND8_S: u32 = 0xc2;
   export const I64_EXTEND16_S: u32 = 0xc3;
   export const I64_EXTEND32_S: u32 = 0xc4;
@@ -104,6 +111,9 @@ export function byte(value: u32): void {
   const t = translator();
   store<u8>(t.out++, u8(value));
 }
+
+/** The instruction of vectors with this number. */
+export function vector(op: u32): void { byte(0xfd); unsigned(op); }
 
 export function unsigned(value: u32): void {
   while (value > 127) {
@@ -153,6 +163,12 @@ export function get(local: u32): void {
 export function set(local: u32): void { byte(Wasm.LOCAL_SET); unsigned(local); }
 export function tee(local: u32): void { byte(Wasm.LOCAL_TEE); unsigned(local); }
 export function i32Const(value: i32): void { byte(Wasm.I32_CONST); signed(value); }
+
+export function f64Const(value: f64): void {
+  byte(Wasm.F64_CONST);
+  store<f64>(translator().out, value);
+  translator().out += 8;
+}
 
 /** Pushes a constant; the operation that comes next may take it back (takeConst). */
 export function i64Const(value: i64): void {
