@@ -36,6 +36,7 @@ export const CODE_MAP: usize = 0x90_0000;
 export const CODE: usize = 0xc0_0000;
 export const CODE_END: usize = 0x300_0000;
 export const JUMPS: usize = 0x300_0000;
+export const JUMP_BYTES: usize = 0x4_0000;
 export const REGION_MAP: usize = 0x310_0000;
 export const TRANSLATOR: usize = 0x330_0000;
 export const TRANSLATOR_COUNTS: usize = 0x330_7000;

@@ -235,6 +235,14 @@ export function coverLines(page: usize, offset: u32, bytes: u32): void {
   store<u64>(page, load<u64>(page, LINES) | linesOf(offset, bytes), LINES);
 }
 
+/** Notes that no region is made of the page any more. */
+export function uncover(number: u32): void {
+  const flags = PAGE_FLAGS + number;
+  store<u8>(flags, load<u8>(flags) & ~PageFlag.REGION);
+  const page = load<u32>(CODE_MAP + (number << 2));
+  if (page) store<u64>(page, 0, LINES);
+}
+
 /** Has the code on the page stood long enough? The oftener it was rewritten, the longer it has to. */
 export function isCalm(page: usize): bool {
   const times = load<u32>(page, REWRITTEN);

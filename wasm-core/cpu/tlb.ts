@@ -17,7 +17,7 @@
 //       ├ machine             data, fetch: M mode
 //       ├ space[SPACES]       data U, data S, data S with SUM, fetch U, fetch S
 //       └ code[SPACES]        a bit for the hash of each page on whose mapping some jump cache entry relies
-import { PAGE_BYTES, TLB } from "../layout";
+import { JUMPS, JUMP_BYTES, PAGE_BYTES, TLB } from "../layout";
 import { Mode, dataMode, hart } from "./hart";
 import { Mstatus } from "./status";
 
@@ -42,6 +42,8 @@ const FETCH_PAGE: usize = 8;
 const NONE: u64 = -1;
 const OFFSET: u64 = PAGE_BYTES - 1;
 const ASID: u64 = 0xffff << 44;
+/** A generation and the privilege share 32 bits. */
+const MAX_GENERATION: u32 = (1 << 30) - 1;
 
 /** What the entries of one space belong to. */
 @unmanaged
@@ -172,12 +174,31 @@ export function enterSpace(): void {
 
 // Forgetting
 
+/** A number that no jump in the cache was noted with; when they are used up, the cache is emptied. */
+function nextGeneration(): u32 {
+  const h = hart();
+  if (++h.generations > MAX_GENERATION) {
+    memory.fill(JUMPS, 0xff, JUMP_BYTES);
+    for (let n: u32 = 0; n < SPACES; n++) space(n).generation = n + 1;
+    h.machineGeneration = SPACES + 1;
+    h.generations = SPACES + 2;
+  }
+  return h.generations;
+}
+
 /** Code that was found in the space by address must be looked for again. */
 function renew(n: u32): void {
   const h = hart();
   memory.fill(CODE_PAGES + n * CODE_BYTES, 0, CODE_BYTES);
-  space(n).generation = ++h.generations;
+  space(n).generation = nextGeneration();
   if (n == h.space && h.mode != Mode.M) h.generation = (h.generations << 2) | h.mode;
+}
+
+/** Code must be looked for again in every space: what was found may have ended. */
+export function renewEverywhere(): void {
+  hart().machineGeneration = nextGeneration();
+  for (let n: u32 = 0; n < SPACES; n++) renew(n);
+  selectTlb();
 }
 
 function clearSpace(n: u32): void {
@@ -191,7 +212,7 @@ function clearSpace(n: u32): void {
 /** Forgets everything: PMP or MXR changed, or reset. */
 export function flushAll(): void {
   memory.fill(MACHINE, 0xff, DATA_BYTES + FETCH_BYTES);
-  hart().machineGeneration++;
+  hart().machineGeneration = nextGeneration();
   forgetSpaces(0, true);
   selectTlb();
 }

@@ -2,10 +2,10 @@
 // mapping, a number that changes with privilege and address space and whenever a mapping may have changed.
 //
 //   entry (16 bytes)   0 pc u64   8 generation u32   12 table slot u32
-import { JUMPS } from "../../layout";
+import { JUMPS, JUMP_BYTES } from "../../layout";
 import { hart } from "../hart";
 
-const ENTRIES: u32 = 16384;
+const ENTRIES: u32 = u32(JUMP_BYTES) >> 4;
 export const JUMP_INDEX_MASK: i32 = i32(ENTRIES - 1);
 export const JUMP_GENERATION: usize = 8;
 export const JUMP_SLOT: usize = 12;
@@ -29,5 +29,5 @@ export function setJump(pc: u64, slot: u32): void {
 
 /** Forgets every jump. */
 export function clearJumps(): void {
-  memory.fill(JUMPS, 0xff, ENTRIES << 4);
+  memory.fill(JUMPS, 0xff, JUMP_BYTES);
 }

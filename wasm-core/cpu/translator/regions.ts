@@ -14,16 +14,16 @@ import { TranslatorCounts } from "../../abi";
 import { CODE_MAP, PAGE_BYTES, PAGE_FLAGS, PAGE_SHIFT, PageFlag } from "../../layout";
 import { REGIONS, REGIONS_END, REGION_MAP } from "../../layout";
 import { board } from "../../bus/board-state";
-import { ENTER, cool, decodeSlot, numberOf, slotAt, writtenPage } from "../code";
+import { ENTER, cool, decodeSlot, numberOf, slotAt, uncover, writtenPage } from "../code";
 import { decodedPageOf } from "../fetch";
 import { hart } from "../hart";
 import * as insn from "../insn";
 import { Insn, RECORD_BYTES } from "../insn";
 import { count, setCount } from "./counts";
-import { clearJumps, setJump } from "./jumps";
+import { setJump } from "./jumps";
 import { isPending } from "./pending";
 import { PAGES, pageAt } from "./region";
-import { relyOn } from "../tlb";
+import { relyOn, renewEverywhere } from "../tlb";
 import { translator } from "./state";
 
 const STRIDE: usize = 208;
@@ -110,7 +110,7 @@ function markEntry(region: usize): void {
   if (insn.op(slot) == ENTER) {
     if (!isOlder(regionOf(slot), region)) return;
     end(regionOf(slot));
-    clearJumps();
+    renewEverywhere();
   }
   if (insn.op(slot) == 0) decodeSlot(page, slot);
   memory.copy(region + ENTRY, slot, RECORD_BYTES);
@@ -191,7 +191,7 @@ function refuse(region: usize): bool {
   store<u32>(region, times, REFUSALS);
   if (times == MAX_REFUSALS) {
     end(region);
-    clearJumps();
+    renewEverywhere();
   }
   return false;
 }
@@ -203,7 +203,7 @@ export function dropWritten(): void {
   else for (let k: u32 = 0; k < h.writtenPages; k++) dropPage(writtenPage(k));
   h.writtenPages = 0;
   h.writtenTooMany = 0;
-  clearJumps();
+  renewEverywhere();
 }
 
 function dropPage(number: u32): void {
@@ -212,6 +212,7 @@ function dropPage(number: u32): void {
     if (load<u32>(region)) end(region);
   }
   store<u32>(mapOf(number), 0);
+  uncover(number);
 }
 
 function end(region: usize): void {
@@ -242,5 +243,5 @@ export function dropAll(): void {
   t.slowRows = 0;
   setCount(TranslatorCounts.REGIONS, 0);
   count(TranslatorCounts.EVICTIONS);
-  clearJumps();
+  renewEverywhere();
 }
