@@ -58,6 +58,17 @@ export class Block {
   /** While blocks are ordered: 1 and the successors that were looked at. */
   visited: u32;
 
+  /** Registers that it reads before it writes them, and writes, as bits. */
+  readsX: u32;
+  readsF: u32;
+  writesX: u32;
+  writesF: u32;
+  /** As it begins: registers that may be newer than memory, and those whose locals must be right. */
+  unsavedX: u32;
+  unsavedF: u32;
+  liveX: u32;
+  liveF: u32;
+
   /** Of a HEAD: the blocks it leads to, how many, and the number of its local. */
   ways: usize;
   wayCount: u32;

@@ -1,39 +1,33 @@
 // Guest calls as wasm calls. The callee is found by the jump cache; it returns where control goes next, and
 // only when that is the return point does the caller go on: longjmp, traps and context switches unwind by
 // themselves.
-import { Cell, Local, pushPc, reloadBudget, reloadF, reloadX, spillBudget, spillF, spillX } from "./locals";
+import { Block } from "./block";
+import { Cell, Local, pushPc, reloadBudget, reloadF, reloadX, spillBudget, spillUnsaved } from "./locals";
 import { JUMP_GENERATION, JUMP_INDEX_MASK, JUMP_SLOT } from "./jumps";
 import { loadNativeRange } from "./float";
 import { JUMPS } from "../../layout";
 import { unlikely } from "./hints";
-import { exit } from "./leave";
+import { exitSaved } from "./leave";
 import { REGION_TYPE } from "./imports";
 import { translator } from "./state";
 import { Wasm, access, byte, get, i32Const, i64Const, set, tee, unsigned } from "./wasm";
 
-/** A call to the address `target` from the entry, returning to `back`; the link register is written. */
-export function emitCall(target: i32, back: i32): void {
+/** A call to the address `target` from the entry, at the end of `block`; the link register is written. */
+export function emitCall(target: i32, block: Block): void {
   pushPc(target);
-  set(Local.R);
-  callR(back);
+  emitComputedCall(block);
 }
 
 /** A call to the address on the stack. */
-export function emitComputedCall(back: i32): void {
+export function emitComputedCall(block: Block): void {
   set(Local.R);
-  callR(back);
-}
-
-function callR(back: i32): void {
-  const t = translator();
-  spillX(t.writtenX);
-  spillF(t.writtenF);
+  spillUnsaved();
   spillBudget();
   unlessCallable();
   unlikely();
   byte(Wasm.IF);
   byte(Wasm.VOID);
-  exit(1);
+  exitSaved(1);
   byte(Wasm.END);
   get(Local.R);
   get(Local.DEPTH);
@@ -45,7 +39,7 @@ function callR(back: i32): void {
   unsigned(REGION_TYPE);
   unsigned(0);
   tee(Local.R);
-  pushPc(back);
+  pushPc(block.end);
   byte(Wasm.I64_NE);
   unlikely();
   byte(Wasm.IF);
@@ -54,8 +48,16 @@ function callR(back: i32): void {
   byte(Wasm.RETURN);
   byte(Wasm.END);
   reloadBudget();
-  reloadX(t.usedX);
-  reloadF(t.usedF);
+  afterCall(block.first);
+}
+
+/** Loads what the code behind a call needs. */
+function afterCall(next: Block | null): void {
+  const t = translator();
+  t.unsavedX = t.unsavedF = 0;
+  if (next == null) return;
+  reloadX(next.liveX);
+  reloadF(next.liveF);
   if (t.rounds) loadNativeRange();
 }
 

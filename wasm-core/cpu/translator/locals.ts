@@ -1,7 +1,8 @@
 // The locals of a region's function.
 //
 //   $pc i64, $depth i32            parameters: the entry's address, how many calls may still nest
-//   i32  N budget, TLB data TLB, E scratch, GENERATION of the code mapping
+//   i32  N budget, TLB data TLB, E scratch, GENERATION of the code mapping, UNSAVED_X UNSAVED_F on the way out
+//        the registers whose locals are newer than memory, as bits
 //   i64  R result, A address, V value, T scratch, NATIVE range in which native results raise no new flag
 //   i64  x registers that occur
 //   f64  FA FB FC operands, FR result, two for proofs (proofs.ts), f registers that occur
@@ -19,14 +20,16 @@ export namespace Local {
   export const TLB: u32 = 3;
   export const E: u32 = 4;
   export const GENERATION: u32 = 5;
-  export const R: u32 = 6;
-  export const A: u32 = 7;
-  export const V: u32 = 8;
-  export const T: u32 = 9;
-  export const NATIVE: u32 = 10;
-  export const FIRST_X: u32 = 11;
+  export const UNSAVED_X: u32 = 6;
+  export const UNSAVED_F: u32 = 7;
+  export const R: u32 = 8;
+  export const A: u32 = 9;
+  export const V: u32 = 10;
+  export const T: u32 = 11;
+  export const NATIVE: u32 = 12;
+  export const FIRST_X: u32 = 13;
 }
-const INTEGERS: u32 = 4;
+const INTEGERS: u32 = 6;
 const LONGS: u32 = 5;
 const FLOATS: u32 = 6;
 
@@ -104,21 +107,64 @@ export function reloadF(mask: u32): void {
 
 /** Registers of `mask` from their locals to memory. */
 export function spillX(mask: u32): void {
-  for (let r: u32 = 1; r < 32; r++) {
-    if (((mask >> r) & 1) == 0) continue;
-    i32Const(0);
-    get(localX(r));
-    access(Wasm.I64_STORE, 3, u32(X) + (r << 3));
-  }
+  for (let r: u32 = 1; r < 32; r++) if ((mask >> r) & 1) saveX(r);
+}
+
+function saveX(register: u32): void {
+  i32Const(0);
+  get(localX(register));
+  access(Wasm.I64_STORE, 3, u32(X) + (register << 3));
 }
 
 export function spillF(mask: u32): void {
-  for (let r: u32 = 0; r < 32; r++) {
-    if (((mask >> r) & 1) == 0) continue;
-    i32Const(0);
-    get(localF(r));
-    access(Wasm.F64_STORE, 3, u32(F) + (r << 3));
+  for (let r: u32 = 0; r < 32; r++) if ((mask >> r) & 1) saveF(r);
+}
+
+function saveF(register: u32): void {
+  i32Const(0);
+  get(localF(register));
+  access(Wasm.F64_STORE, 3, u32(F) + (register << 3));
+}
+
+/** What is newer than memory, to memory. */
+export function spillUnsaved(): void {
+  spillX(translator().unsavedX);
+  spillF(translator().unsavedF);
+}
+
+/** Says in UNSAVED_X and UNSAVED_F what spillNoted() will have to do. */
+export function noteUnsaved(): void {
+  const t = translator();
+  i32Const(t.unsavedX);
+  set(Local.UNSAVED_X);
+  if (t.usedF == 0) return;
+  i32Const(t.unsavedF);
+  set(Local.UNSAVED_F);
+}
+
+/** Registers to memory as UNSAVED_X and UNSAVED_F say; each is one that the region writes. */
+export function spillNoted(): void {
+  const t = translator();
+  for (let r: u32 = 1; r < 32; r++) {
+    if (((t.writtenX >> r) & 1) == 0) continue;
+    ifNoted(Local.UNSAVED_X, r);
+    saveX(r);
+    byte(Wasm.END);
   }
+  for (let r: u32 = 0; r < 32; r++) {
+    if (((t.writtenF >> r) & 1) == 0) continue;
+    ifNoted(Local.UNSAVED_F, r);
+    saveF(r);
+    byte(Wasm.END);
+  }
+}
+
+function ifNoted(local: u32, register: u32): void {
+  get(local);
+  i32Const(1 << register);
+  byte(Wasm.I32_AND);
+  byte(Wasm.IF);
+  byte(Wasm.VOID);
 }
 
 /** The budget to memory, and back. */

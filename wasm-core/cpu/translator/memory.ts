@@ -1,6 +1,6 @@
 // Memory accesses of emitted code: the TLB check in line, a call when it misses.
 import { addendLocal, baseOf, tagLocal } from "./bases";
-import { Cell, Local, pushPc } from "./locals";
+import { Cell, Local, noteUnsaved, pushPc } from "./locals";
 import { Import } from "./imports";
 import { translator } from "./state";
 import { Load } from "../access";
@@ -79,6 +79,7 @@ function loadByBase(base: u32, kind: Load, op: u32, align: u32): void {
 
 /** The load that missed the TLB, from A, inside `extra` more blocks. */
 function slowLoad(kind: Load, extra: u32): void {
+  noteUnsaved();
   pushPc(translator().rel);
   get(Local.A);
   i32Const(slowArgument(kind));
@@ -129,6 +130,7 @@ function storeByBase(base: u32, op: u32, align: u32): void {
 
 /** The store of V at A that missed the TLB. */
 function slowStore(align: u32, extra: u32): void {
+  noteUnsaved();
   pushPc(translator().rel);
   get(Local.A);
   get(Local.V);

@@ -3,12 +3,15 @@
 // block stands where control reaches it.
 //
 //   block $exit
-//     block $fault
-//       …                       every way out: R ← pc, br $exit
-//     end                       from a slow path: hart().pc and translator().unrun say where it stopped
-//     N ← N + unrun; R ← hart().pc
+//     block $unsaved
+//       block $fault
+//         …                     ways out: R ← pc, br $exit or $unsaved (leave.ts)
+//       end                     from a slow path: hart().pc and translator().unrun say where it stopped
+//       N ← N + unrun; R ← hart().pc
+//     end
+//     spill what UNSAVED_X and UNSAVED_F say
 //   end
-//   spill what the region writes; store N; return R
+//   store N; return R
 import { emitInsn, traitsOf } from "../../generated/translate";
 import { isComputed } from "../code";
 import { at, Trait, lengthOf, targetOf } from "./region";
@@ -21,9 +24,9 @@ import { effectsOf } from "./effects";
 import { Emit } from "./emit";
 import { loadNativeRange } from "./float";
 import { wayOf, wayTo } from "./heads";
-import { exit, exitTo } from "./leave";
+import { exitOften, exitSeldom, exitTo } from "./leave";
 import { Cell, Local, declareLocals, headLocal, pushPc, reloadBudget } from "./locals";
-import { reloadF, reloadX, spillBudget, spillF, spillX, storeCell32 } from "./locals";
+import { noteUnsaved, reloadF, reloadX, spillBudget, spillF, spillNoted, spillX, storeCell32 } from "./locals";
 import { unlikely } from "./hints";
 import { Import } from "./imports";
 import { keepSlow } from "./regions";
@@ -40,7 +43,8 @@ export function emitRegion(entry: Block): bool {
   t.labelCount = 0;
   forgetConst();
   if (t.labels == 0 || !declareLocals()) return false;
-  prologue();
+  prologue(entry);
+  open(Wasm.BLOCK);
   open(Wasm.BLOCK);
   open(Wasm.BLOCK);
   const whole = tree(entry);
@@ -53,8 +57,8 @@ export function emitRegion(entry: Block): bool {
   loadCell64(Cell.PC);
   set(Local.R);
   byte(Wasm.END);
-  spillX(t.writtenX);
-  spillF(t.writtenF);
+  spillNoted();
+  byte(Wasm.END);
   spillBudget();
   get(Local.R);
   byte(Wasm.END);
@@ -66,7 +70,7 @@ function open(op: u32): void {
   byte(Wasm.VOID);
 }
 
-function prologue(): void {
+function prologue(entry: Block): void {
   const t = translator();
   reloadBudget();
   loadCell32(Cell.TLB);
@@ -74,8 +78,8 @@ function prologue(): void {
   loadCell32(Cell.GENERATION);
   set(Local.GENERATION);
   if (t.float) requireFloat();
-  reloadX(t.usedX);
-  reloadF(t.usedF);
+  reloadX(entry.liveX);
+  reloadF(entry.liveF);
   if (t.rounds) loadNativeRange();
   resetBases();
 }
@@ -157,6 +161,8 @@ function body(block: Block): bool {
   const t = translator();
   t.dirty = 0;
   t.inner = block.inner;
+  t.unsavedX = block.unsavedX;
+  t.unsavedF = block.unsavedF;
   if (block.count > 0) spend(block.count);
   let rel = block.start;
   for (let k: u32 = 0; k < block.count; k++) {
@@ -179,16 +185,20 @@ function spend(count: u32): void {
 function emitOne(i: Insn): void {
   const traits = traitsOf(insn.op(i));
   const odd = (traits & Trait.ROUNDS) != 0 && insn.rm(i) != 0 && insn.rm(i) != insn.DYN;
-  if (traits & Trait.SLOW || odd) emitSlow(i);
-  else emitInsn(changetype<Emit>(0), insn.op(i), i);
+  if (traits & Trait.SLOW || odd) return emitSlow(i);
+  emitInsn(changetype<Emit>(0), insn.op(i), i);
+  const effects = effectsOf(i);
+  translator().unsavedX |= effects.writesX & ~1;
+  translator().unsavedF |= effects.writesF;
 }
 
 /** The interpreter's meaning, on registers in memory. */
 function emitSlow(i: Insn): void {
   const t = translator();
   const effects = effectsOf(i);
-  spillX(effects.readsX & ~1);
-  spillF(effects.readsF);
+  spillX(effects.readsX & t.unsavedX);
+  spillF(effects.readsF & t.unsavedF);
+  noteUnsaved();
   pushPc(t.rel);
   i32Const(keepSlow(i));
   i32Const(t.rest);
@@ -198,6 +208,8 @@ function emitSlow(i: Insn): void {
   unsigned(t.labelCount);
   reloadX(effects.writesX);
   reloadF(effects.writesF);
+  t.unsavedX &= ~effects.writesX;
+  t.unsavedF &= ~effects.writesF;
   if (t.rounds) loadNativeRange();
 }
 
@@ -210,21 +222,21 @@ function leave(block: Block): bool {
       return branch(block);
     case End.CALL: {
       const i = at(block.last);
-      emitCall(targetOf(i, block.last), block.end);
+      emitCall(targetOf(i, block.last), block);
       return go(block, block.first, block.target);
     }
     case End.CALL_INDIRECT:
-      emitComputedCall(block.end);
+      emitComputedCall(block);
       return go(block, block.first, block.target);
     case End.INDIRECT:
       set(Local.R);
       if (isComputed(at(block.last))) storeCell32(Cell.COMPUTED, 1);
-      exit(0);
+      exitOften();
       return true;
     case End.SWITCH:
       set(Local.R);
       if (block.first != null) return go(block, block.first, DISPATCH_START);
-      exit(0);
+      exitOften();
       return true;
     case End.DISPATCH:
       return dispatch(block);
@@ -234,7 +246,9 @@ function leave(block: Block): bool {
     case End.INTERPRET:
       storeCell32(Cell.MUST_INTERPRET, 1);
     default:
-      exitTo(block.target, 0);
+      pushPc(block.target);
+      set(Local.R);
+      exitOften();
       return true;
   }
 }
@@ -249,7 +263,7 @@ function dispatch(block: Block): bool {
   byte(Wasm.I32_LT_S);
   unlikely();
   open(Wasm.IF);
-  exit(1);
+  exitSeldom(1);
   byte(Wasm.END);
   get(Local.R);
   pushPc(low);
@@ -262,7 +276,7 @@ function dispatch(block: Block): bool {
   unlikely();
   open(Wasm.IF);
   storeCell32(Cell.COMPUTED, 1);
-  exit(1);
+  exitSeldom(1);
   byte(Wasm.END);
   open(Wasm.BLOCK);
   get(Local.T);
@@ -270,7 +284,7 @@ function dispatch(block: Block): bool {
   table(block, low, count);
   byte(Wasm.END);
   storeCell32(Cell.COMPUTED, 1);
-  exit(0);
+  exitSeldom(0);
   return true;
 }
 
@@ -308,10 +322,15 @@ function table(block: Block, low: i32, count: u32): void {
 
 /** The condition is on the stack. */
 function branch(block: Block): bool {
+  const t = translator();
+  const unsavedX = t.unsavedX;
+  const unsavedF = t.unsavedF;
   open(Wasm.IF);
   if (!pushLabel(0)) return false;
   if (!go(block, block.first, block.target)) return false;
   byte(Wasm.ELSE);
+  t.unsavedX = unsavedX;
+  t.unsavedF = unsavedF;
   if (!go(block, block.second, block.otherwise)) return false;
   popLabel();
   byte(Wasm.END);

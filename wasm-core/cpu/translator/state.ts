@@ -64,6 +64,9 @@ export class Translator {
   writtenF: u32;
   float: u32;
   rounds: u32;
+  /** Registers whose locals are newer than memory at the place being written, as bits. */
+  unsavedX: u32;
+  unsavedF: u32;
   /** Loads and stores by way of the stack pointer. */
   spLoads: u32;
   spStores: u32;

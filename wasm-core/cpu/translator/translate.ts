@@ -1,6 +1,7 @@
 // From a hot address to a region in the module being written, and from the module to the table.
 import { TranslatorCounts } from "../../abi";
 import { chooseBases } from "./bases";
+import { findLiveness } from "./liveness";
 import { findInnerLoops } from "./loops";
 import { coverCode, findCode, findsPlace, makeBlocks, noteExtent } from "./region";
 import { blockAt } from "./block";
@@ -100,6 +101,7 @@ function emit(pc: u64): bool {
   if (!beginGrown(pc) && !begin(pc)) return false;
   if (!shapeBlocks()) return false;
   findInnerLoops();
+  findLiveness();
   if (!chooseBases()) return false;
   const body = room();
   beginHints(Import.COUNT + t.batch);
