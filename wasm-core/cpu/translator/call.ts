@@ -8,36 +8,64 @@ import { loadNativeRange } from "./float";
 import { JUMPS } from "../../layout";
 import { unlikely } from "./hints";
 import { exitSaved } from "./leave";
-import { REGION_TYPE } from "./imports";
+import { Import, REGION_TYPE } from "./imports";
 import { translator } from "./state";
-import { Wasm, access, byte, get, i32Const, i64Const, set, tee, unsigned } from "./wasm";
+import { Wasm, access, byte, call, get, i32Const, i64Const, set, tee, unsigned } from "./wasm";
 
 /** A call to the address `target` from the entry, at the end of `block`; the link register is written. */
 export function emitCall(target: i32, block: Block): void {
   pushPc(target);
-  emitComputedCall(block);
+  if (target != 0) return emitComputedCall(block);
+  // The region itself: its pages are mapped as they were when it was entered.
+  beforeCall();
+  unlessAffordable();
+  exitIfSet();
+  pushArguments();
+  call(Import.COUNT + translator().batch);
+  behindCall(block);
 }
 
 /** A call to the address on the stack. */
 export function emitComputedCall(block: Block): void {
-  set(Local.R);
-  spillUnsaved();
-  spillBudget();
-  unlessCallable();
-  unlikely();
-  byte(Wasm.IF);
-  byte(Wasm.VOID);
-  exitSaved(1);
-  byte(Wasm.END);
-  get(Local.R);
-  get(Local.DEPTH);
-  i32Const(1);
-  byte(Wasm.I32_SUB);
+  beforeCall();
+  unlessKnown();
+  unlessAffordable();
+  byte(Wasm.I32_OR);
+  exitIfSet();
+  pushArguments();
   get(Local.E);
   access(Wasm.I32_LOAD, 2, u32(JUMP_SLOT));
   byte(Wasm.CALL_INDIRECT);
   unsigned(REGION_TYPE);
   unsigned(0);
+  behindCall(block);
+}
+
+/** The address on the stack to R, and memory made ready for a callee. */
+function beforeCall(): void {
+  set(Local.R);
+  spillUnsaved();
+  spillBudget();
+}
+
+function pushArguments(): void {
+  get(Local.R);
+  get(Local.DEPTH);
+  i32Const(1);
+  byte(Wasm.I32_SUB);
+}
+
+/** Leaves for R instead when the value on the stack says so. */
+function exitIfSet(): void {
+  unlikely();
+  byte(Wasm.IF);
+  byte(Wasm.VOID);
+  exitSaved(1);
+  byte(Wasm.END);
+}
+
+/** Goes on behind the call if that is what the callee returned, else returns it too. */
+function behindCall(block: Block): void {
   tee(Local.R);
   pushPc(block.end);
   byte(Wasm.I64_NE);
@@ -61,8 +89,8 @@ function afterCall(next: Block | null): void {
   if (t.rounds) loadNativeRange();
 }
 
-/** 1 on the stack when R cannot be called now; else E is its jump. */
-function unlessCallable(): void {
+/** 1 on the stack when no region for R is known; else E is its jump. */
+function unlessKnown(): void {
   get(Local.R);
   i64Const(1);
   byte(Wasm.I64_SHR_U);
@@ -82,9 +110,12 @@ function unlessCallable(): void {
   get(Local.GENERATION);
   byte(Wasm.I32_NE);
   byte(Wasm.I32_OR);
+}
+
+/** 1 on the stack when calls are nested too deep, or the budget is used up. */
+function unlessAffordable(): void {
   get(Local.DEPTH);
   byte(Wasm.I32_EQZ);
-  byte(Wasm.I32_OR);
   get(Local.N);
   i32Const(0);
   byte(Wasm.I32_LT_S);
