@@ -154,6 +154,17 @@ export function wasJumped(page: usize, slot: Insn): bool {
   store<u16>(page + ((slot - page) >> 3), 0, HEAT);
 }
 
+/** Halves every count: what is jumped to now and then never gets hot. */
+export function halveHeat(): void {
+  for (let n: u32 = 1; n < PAGES; n++) {
+    const page = CODE + n * STRIDE;
+    if (load<u32>(page, AT) == 0) continue;
+    for (let at = page + HEAT; at < page + HEAT + 4096; at += 8) {
+      store<u64>(at, (load<u64>(at) >> 1) & 0x7fff_7fff_7fff_7fff);
+    }
+  }
+}
+
 /** Counts a jump to `slot`; true when that makes it hot. */
 @inline export function heat(page: usize, slot: Insn): bool {
   const at = page + ((slot - page) >> 3);
@@ -268,7 +279,11 @@ export function markWritten(at: usize, bytes: u32): void {
   const inPage = offset & (PAGE_BYTES - 1);
   let slot = page + (usize(inPage < 2 ? 0 : inPage - 2) >> 1) * RECORD_BYTES;
   const last = page + (usize(inPage + bytes - 1) >> 1) * RECORD_BYTES;
-  for (; slot <= last; slot += RECORD_BYTES) head(slot, UNDECODED, 0);
+  for (; slot <= last; slot += RECORD_BYTES) {
+    // What was restless stays so as long as code is rewritten that no region is made of.
+    if (op(slot) != UNDECODED && load<u32>(page, REWRITTEN)) store<u32>(page, now(), LAST_REWRITTEN);
+    head(slot, UNDECODED, 0);
+  }
 }
 
 /** Empties decoded pages that DMA wrote over. */

@@ -37,7 +37,7 @@ export async function compareBatch(batch: Batch, machines: Pair): Promise<string
   const places: number[] = [];
   for (let k = 0; k < batch.count; k++) {
     places.push(image.next);
-    image.add(makeProgram(batch.seed, batch.first + k, image.next));
+    image.add(makeProgram(batch.seed, batch.first + k, image.next, batch.interrupts));
   }
   const way = { verbose: false, rounds: ROUNDS, interrupts: batch.interrupts };
   const [a, b] = await runBoth(image.elf(way), machines);
@@ -55,11 +55,11 @@ async function explain(
   place: number,
   machines: Pair,
 ): Promise<string> {
-  const { steps } = makeProgram(seed, index, place);
+  const { steps } = makeProgram(seed, index, place, interrupts);
   for (let count = 0; count <= steps.length; count++) {
     const image = new Image();
     image.skipTo(place);
-    image.add(prefix(makeProgram(seed, index, place), count));
+    image.add(prefix(makeProgram(seed, index, place, interrupts), count));
     const way = { verbose: true, rounds: ROUNDS, interrupts };
     const [all, others] = await runBoth(image.elf(way), machines);
     if (all.length === ROUNDS * NAMES.length && all.join() === others.join()) continue;

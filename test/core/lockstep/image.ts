@@ -19,15 +19,15 @@ const STEPS = 24;
 const ECALL = word(encode("ecall", {}));
 const C_NOP = 0x0001;
 
-/** Program number `index` of a seed, made for the address where it will lie. */
-export function makeProgram(seed: number, index: number, pc: number): Program {
+/** Program number `index` of a seed, made for the address where it will lie; it may have to bear interrupts. */
+export function makeProgram(seed: number, index: number, pc: number, interrupted: boolean): Program {
   const random = new Random(seed, index);
   const registers = [
     ...Array.from({ length: 31 }, () => integer(random)),
     ...Array.from({ length: 32 }, () => floating(random)),
     { low: random.below(0x100), high: 0 },
   ];
-  return { registers, steps: new ProgramMaker(random).steps(STEPS, pc) };
+  return { registers, steps: new ProgramMaker(random, interrupted).steps(STEPS, pc) };
 }
 
 /**

@@ -61,8 +61,12 @@ export class ProgramMaker {
   #reserved = new Set<number>([0]);
   #depth = 0;
 
-  constructor(random: Random) {
+  readonly #interrupted: boolean;
+
+  /** @param interrupted whether interrupts may come at any moment, and end a reservation */
+  constructor(random: Random, interrupted: boolean) {
     this.#random = random;
+    this.#interrupted = interrupted;
   }
 
   /**
@@ -253,7 +257,8 @@ export class ProgramMaker {
   }
 
   /**
-   * lr and sc of one address with nothing between that could end the reservation, or an sc that must fail.
+   * lr and sc of one address with nothing between that could end the reservation, or an sc that must fail, as
+   * all do where interrupts may come between.
    * Aligned: QEMU lets a misaligned sc without a reservation fail before it looks at the address.
    */
   #reservation(pc: number, base: number): Parcels {
@@ -267,7 +272,7 @@ export class ProgramMaker {
     this.#pointers.delete(failed);
     const lr = word(encode(`lr${width}`, { rd: loaded, rs1: base }));
     const sc = word(encode(`sc${width}`, { rd: failed, rs1: base, rs2: this.#random.below(32) }));
-    return this.#random.oneIn(4) ? [...code, ...sc] : [...code, ...lr, ...sc];
+    return this.#random.oneIn(4) || this.#interrupted ? [...code, ...sc] : [...code, ...lr, ...sc];
   }
 
   /** Some steps that may be left out: pointers count afterwards only if they hold either way. */

@@ -17,6 +17,7 @@ const ENGINES: Record<string, BareOptions> = {
   interpreter: { engine: "interpreter" },
   auto: { engine: "auto" },
   translator: { engine: "translator" },
+  "auto, no fused multiply-add": { engine: "auto", fused: false },
   "auto, disturbed": { engine: "auto", heat: 2, disturb: 20_261_124 },
 };
 
@@ -35,6 +36,13 @@ const PROGRAMS = {
     "recursion deeper than calls of regions",
     "rounding modes and flags around floating point",
     "timer interrupts at random moments",
+  ],
+  shapes: [
+    "a loop with several ways in",
+    "a loop with several ways in, in one with several",
+    "a switch into the middle of a loop",
+    "code that turns hot late",
+    "doubles that are whole numbers, and others that raise flags",
   ],
   memory: [
     "misaligned accesses, and such as cross a page",

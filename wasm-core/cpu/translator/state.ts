@@ -114,6 +114,8 @@ export class Translator {
   batch: u32;
   /** Runs of the hart since the first of them came. */
   waited: u32;
+  /** The period of instructions that began last; heat fades from one to the next. */
+  period: u32;
   nextRegion: u32;
   slowRows: u32;
   /** Epoch of code mappings; see jumps.ts. */

@@ -17,10 +17,13 @@ import { emitRegion } from "./shape";
 import { Engine, Translator, allot, resetArena, translator } from "./state";
 import { clearJumps } from "./jumps";
 import { fill, room } from "./wasm";
-import { hart } from "../hart";
+import { halveHeat } from "../code";
+import { hart, retired } from "../hart";
 
 /** Jumps to a place before it is translated. */
-const WARM: u32 = 4000;
+const WARM: u32 = 2000;
+/** After 2^FADING instructions half of them are forgotten: it is how often code runs now that counts. */
+const FADING: u32 = 25;
 const EAGER: u32 = 1;
 const NEVER: u32 = u32.MAX_VALUE;
 /** Regions that are compiled together at most. */
@@ -116,9 +119,12 @@ function emit(pc: u64): bool {
   return true;
 }
 
-/** Compiles what waits, once it is enough or has waited long. */
+/** Compiles what waits, once it is enough or has waited long; lets heat fade. */
 export function finishRun(): void {
   const t = translator();
+  const period = u32(retired() >> FADING);
+  if (period != t.period && t.engine == Engine.AUTO) halveHeat();
+  t.period = period;
   if (t.batch == 0) return;
   if (t.batch >= FULL || ++t.waited >= PATIENCE) finishBatch();
 }

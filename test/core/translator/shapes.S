@@ -1,0 +1,195 @@
+# Hot code of unusual shape, and code that turns hot when a region around it is there already.
+# regressions.node.test.ts names the cases.
+#include "frame.S"
+
+.balign 8
+cases:
+    .dword several_ways, ways_in_ways, switch_into_loop, late_code, whole_numbers, 0
+
+# A loop that is entered at any of three places, as the turn's number says.
+several_ways:
+    li a0, 1
+    li a1, TURNS / 4
+1:  andi t0, a1, 3
+    li t1, 5                    # turns of the inner loop
+    beqz t0, 3f
+    li t2, 1
+    beq t0, t2, 4f
+2:  addi a0, a0, 3
+    mix a0, a1
+3:  slli t2, a0, 1
+    add a0, a0, t2
+    addi t1, t1, -1
+    beqz t1, 5f
+4:  xori a0, a0, 0x2a5
+    andi t2, a0, 1
+    bnez t2, 2b
+    addi t1, t1, -1
+    bgtz t1, 3b
+5:  addi a1, a1, -1
+    bnez a1, 1b
+    ret
+
+# A loop with two ways in that has in it another one with two, and a third way into both.
+ways_in_ways:
+    li a0, 7
+    li a1, TURNS / 8
+1:  andi t0, a1, 7
+    li t1, 9
+    li t2, 3
+    bltu t0, t2, 3f
+    li t2, 6
+    bltu t0, t2, 5f
+2:  mix a0, t1
+    andi t2, a0, 2
+    beqz t2, 4f
+3:  addi a0, a0, 0x11
+    addi t1, t1, -1
+    blez t1, 6f
+4:  slli t2, a0, 3
+    sub a0, t2, a0
+    addi t1, t1, -1
+    blez t1, 6f
+    andi t2, a0, 4
+    bnez t2, 3b
+5:  not a0, a0
+    andi t2, a0, 8
+    bnez t2, 4b
+    addi t1, t1, -1
+    bgtz t1, 2b
+6:  addi a1, a1, -1
+    bnez a1, 1b
+    ret
+
+# A switch whose targets lie in the loop that control also falls into.
+switch_into_loop:
+    li a0, 3
+    li a1, TURNS / 4
+    la a2, targets
+1:  andi t0, a1, 3
+    slli t0, t0, 3
+    add t0, t0, a2
+    ld t0, 0(t0)
+    li t1, 4
+    jr t0
+2:  addi a0, a0, 1
+3:  mix a0, t1
+4:  slli t2, a0, 2
+    add a0, a0, t2
+    addi t1, t1, -1
+    blez t1, 6f
+    andi t0, a0, 3
+    slli t0, t0, 3
+    add t0, t0, a2
+    ld t0, 0(t0)
+    jr t0
+5:  xori a0, a0, 0x7f
+    addi t1, t1, -1
+    bgtz t1, 3b
+6:  addi a1, a1, -1
+    bnez a1, 1b
+    ret
+.balign 8
+targets:
+    .dword 2b, 3b, 4b, 5b
+
+# Parts of a loop run for the first time when it has long been hot; one of them lies before it.
+0:  mix a0, a1
+    j 5f
+late_code:
+    li a0, 9
+    li a1, TURNS
+1:  li t0, TURNS - 50000
+    bgtu a1, t0, 2f
+    andi t1, a1, 1
+    beqz t1, 2f
+    addi a0, a0, 5
+2:  li t0, TURNS - 150000
+    bgtu a1, t0, 3f
+    andi t1, a1, 2
+    beqz t1, 3f
+    xori a0, a0, 0x155
+3:  li t0, TURNS - 300000
+    bgtu a1, t0, 5f
+    andi t1, a1, 4
+    bnez t1, 0b
+5:  slli t1, a0, 1
+    add a0, a0, t1
+    addi a1, a1, -1
+    bnez a1, 1b
+    ret
+
+# Double arithmetic whose results are exact raises no flag; then some that are not, one after another.
+whole_numbers:
+    fsflags x0
+    li a0, 0
+    li a1, 200000
+    li t0, 3
+    fcvt.d.w fa1, t0
+    fmv.d.x fa0, x0
+1:  andi t0, a1, 255
+    fcvt.d.w fa2, t0
+    fmadd.d fa0, fa2, fa1, fa0
+    fnmsub.d fa0, fa1, fa1, fa0
+    fmul.d fa3, fa2, fa2
+    fsqrt.d fa3, fa3
+    fsub.d fa3, fa3, fa2        # zero
+    fadd.d fa0, fa0, fa3
+    fmul.d fa4, fa2, fa1
+    fdiv.d fa4, fa4, fa1
+    fmadd.d fa0, fa4, fa3, fa0
+    frflags t1
+    slli t2, a1, 5
+    mul t1, t1, t2
+    add a0, a0, t1
+    addi a1, a1, -1
+    bnez a1, 1b
+    fmv.x.d t0, fa0
+    mix a0, t0
+    li a1, 60000
+2:  fsflags x0
+    la t1, odd
+    andi t0, a1, 7
+    slli t0, t0, 4
+    add t1, t1, t0
+    fld fa1, 0(t1)
+    fld fa2, 8(t1)
+    fmul.d fa3, fa1, fa2
+    frflags t0
+    mix a0, t0
+    fsflags x0
+    fdiv.d fa4, fa1, fa2
+    frflags t0
+    mix a0, t0
+    fsflags x0
+    fmadd.d fa5, fa1, fa2, fa1
+    frflags t0
+    mix a0, t0
+    fsflags x0
+    fsqrt.d fa6, fa1
+    fsub.d fa7, fa1, fa2
+    frflags t0
+    mix a0, t0
+    fmv.x.d t0, fa3
+    mix a0, t0
+    fmv.x.d t0, fa4
+    mix a0, t0
+    fmv.x.d t0, fa5
+    mix a0, t0
+    fmv.x.d t0, fa6
+    mix a0, t0
+    fmv.x.d t0, fa7
+    mix a0, t0
+    addi a1, a1, -1
+    bnez a1, 2b
+    ret
+.balign 8
+odd:                            # pairs of doubles
+    .dword 0x3ff0000000000001, 0x3ff0000000000001   # products that are inexact
+    .dword 0x0010000000000000, 0x3fe0000000000000   # the smallest normal number, halved: exact, subnormal
+    .dword 0x0010000000000001, 0x3fe0000000000000   # not exact, and so an underflow
+    .dword 0x2000000000000000, 0x2000000000000001   # a product whose error underflows
+    .dword 0x0000000000000000, 0x8000000000000000   # zeros
+    .dword 0x7fe0000000000000, 0x4000000000000000   # overflow
+    .dword 0x7ff0000000000000, 0x0000000000000000   # infinity times zero
+    .dword 0x7ff0000000000001, 0xc008000000000000   # a signalling NaN
