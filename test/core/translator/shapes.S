@@ -9,7 +9,7 @@ cases:
 # A loop that is entered at any of three places, as the turn's number says.
 several_ways:
     li a0, 1
-    li a1, TURNS / 4
+    li a1, TURNS / 8
 1:  andi t0, a1, 3
     li t1, 5                    # turns of the inner loop
     beqz t0, 3f
@@ -33,7 +33,7 @@ several_ways:
 # A loop with two ways in that has in it another one with two, and a third way into both.
 ways_in_ways:
     li a0, 7
-    li a1, TURNS / 8
+    li a1, TURNS / 16
 1:  andi t0, a1, 7
     li t1, 9
     li t2, 3
@@ -64,7 +64,7 @@ ways_in_ways:
 # A switch whose targets lie in the loop that control also falls into.
 switch_into_loop:
     li a0, 3
-    li a1, TURNS / 4
+    li a1, TURNS / 8
     la a2, targets
 1:  andi t0, a1, 3
     slli t0, t0, 3
@@ -123,7 +123,7 @@ late_code:
 whole_numbers:
     fsflags x0
     li a0, 0
-    li a1, 200000
+    li a1, 20000
     li t0, 3
     fcvt.d.w fa1, t0
     fmv.d.x fa0, x0
@@ -146,7 +146,7 @@ whole_numbers:
     bnez a1, 1b
     fmv.x.d t0, fa0
     mix a0, t0
-    li a1, 60000
+    li a1, 20000
 2:  fsflags x0
     la t1, odd
     andi t0, a1, 7

@@ -10,7 +10,7 @@ import { unlikely } from "./hints";
 import { exitSaved } from "./leave";
 import { Import, REGION_TYPE } from "./imports";
 import { translator } from "./state";
-import { Wasm, access, byte, call, get, i32Const, i64Const, set, tee, unsigned } from "./wasm";
+import { Wasm, access, byte, call, get, i32Const, i64Const, open, set, tee, unsigned } from "./wasm";
 
 /** A call to the address `target` from the entry, at the end of `block`; the link register is written. */
 export function emitCall(target: i32, block: Block): void {
@@ -58,8 +58,7 @@ function pushArguments(): void {
 /** Leaves for R instead when the value on the stack says so. */
 function exitIfSet(): void {
   unlikely();
-  byte(Wasm.IF);
-  byte(Wasm.VOID);
+  open(Wasm.IF);
   exitSaved(1);
   byte(Wasm.END);
 }
@@ -70,8 +69,7 @@ function behindCall(block: Block): void {
   pushPc(block.end);
   byte(Wasm.I64_NE);
   unlikely();
-  byte(Wasm.IF);
-  byte(Wasm.VOID);
+  open(Wasm.IF);
   get(Local.R);
   byte(Wasm.RETURN);
   byte(Wasm.END);

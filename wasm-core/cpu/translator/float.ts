@@ -7,7 +7,7 @@ import { unlikely } from "./hints";
 import { Import } from "./imports";
 import { A, B, C, R, pushExact, pushFused } from "./proofs";
 import { translator } from "./state";
-import { Wasm, byte, call, get, i32Const, i64Const, loadCell32, set, tee } from "./wasm";
+import { Wasm, byte, call, get, i32Const, i64Const, loadCell32, open, set, tee } from "./wasm";
 
 /** Twice the bits of a normal, finite double that is not the smallest: LOWEST to LOWEST + RANGE. */
 const LOWEST: i64 = (1 << 53) + 2;
@@ -70,13 +70,11 @@ export function emitSqrt(): void {
 function unlessNative(operands: u32, operation: u32): void {
   doubtful();
   unlikely();
-  byte(Wasm.IF);
-  byte(Wasm.VOID);
+  open(Wasm.IF);
   const proof = pushExact(operation);
   if (proof) {
     byte(Wasm.I32_EQZ);
-    byte(Wasm.IF);
-    byte(Wasm.VOID);
+    open(Wasm.IF);
   }
   exactly(operands, operation);
   if (proof) byte(Wasm.END);

@@ -1,5 +1,5 @@
-// Which registers must be loaded where a region is entered or a call returns, and which must be stored where it
-// is left or calls: memory holds the others. Both are found block by block until nothing changes.
+// Which registers must be loaded where a region is entered or a call returns, and which must be stored where
+// it is left or calls: memory holds the others. Both are found block by block until nothing changes.
 import { Block, End, inOrder, successor, successorCount } from "./block";
 import { effectsOf } from "./effects";
 import { at, lengthOf } from "./region";
@@ -49,8 +49,8 @@ function passUnsaved(): bool {
 }
 
 /**
- * A block needs what it reads, what blocks behind it need and it does not write, and what may be unsaved: it may
- * have to be stored at any moment, and on some way here was not written. Behind a call everything is loaded.
+ * A block needs what it reads, what blocks behind it need and it does not write, and what may be unsaved:
+ * that may have to be stored at any moment, and on some way here was not written. Behind a call everything is loaded.
  */
 function passLive(): bool {
   let changed = false;

@@ -1,8 +1,8 @@
 // The locals of a region's function.
 //
 //   $pc i64, $depth i32            parameters: the entry's address, how many calls may still nest
-//   i32  N budget, TLB data TLB, E scratch, GENERATION of the code mapping, UNSAVED_X UNSAVED_F on the way out
-//        the registers whose locals are newer than memory, as bits
+//   i32  N budget, TLB data TLB, E scratch, GENERATION of the code mapping,
+//        UNSAVED_X UNSAVED_F on the way out: registers whose locals are newer than memory, as bits
 //   i64  R result, A address, V value, T scratch, NATIVE range in which native results raise no new flag
 //   i64  x registers that occur
 //   f64  FA FB FC operands, FR result, two for proofs (proofs.ts), f registers that occur
@@ -11,7 +11,8 @@
 import { Hart, HART_RECORD, hart, F, X } from "../hart";
 import { TRANSLATOR } from "../../layout";
 import { Translator, allot, translator } from "./state";
-import { Wasm, access, byte, get, i32Const, i64Const, loadCell32, loadCell64, set, unsigned } from "./wasm";
+import { Wasm, access, byte, get, i32Const, i64Const, loadCell32, loadCell64 } from "./wasm";
+import { open, set, unsigned } from "./wasm";
 
 export namespace Local {
   export const PC: u32 = 0;
@@ -163,8 +164,7 @@ function ifNoted(local: u32, register: u32): void {
   get(local);
   i32Const(1 << register);
   byte(Wasm.I32_AND);
-  byte(Wasm.IF);
-  byte(Wasm.VOID);
+  open(Wasm.IF);
 }
 
 /** The budget to memory, and back. */

@@ -7,7 +7,8 @@ import { Load } from "../access";
 import { Insn } from "../insn";
 import { ADDEND, DATA_INDEX_MASK, WRITES } from "../tlb";
 import { unlikely } from "./hints";
-import { Wasm, access, byte, call, get, i32Const, i64Const, loadCell64, set, tee, unsigned } from "./wasm";
+import { Wasm, access, byte, call, get, i32Const, i64Const, loadCell64 } from "./wasm";
+import { open, set, tee, unsigned } from "./wasm";
 
 /** Label depth of $fault, from inside `extra` more blocks. */
 function faultLabel(extra: u32): u32 { return translator().labelCount + extra; }
@@ -64,8 +65,7 @@ function loadByBase(base: u32, kind: Load, op: u32, align: u32): void {
   unlessKept(base, 1 << align);
   check(0, 1 << align);
   unlikely();
-  byte(Wasm.IF);
-  byte(Wasm.VOID);
+  open(Wasm.IF);
   slowLoad(kind, 3);
   byte(Wasm.BR);
   unsigned(2);
@@ -97,8 +97,7 @@ export function emitStore(i: Insn, op: u32, align: u32): void {
   if (base) return storeByBase(base, op, align);
   check(WRITES, 1 << align);
   unlikely();
-  byte(Wasm.IF);
-  byte(Wasm.VOID);
+  open(Wasm.IF);
   slowStore(align, 1);
   byte(Wasm.ELSE);
   pushLinear(WRITES);
@@ -109,13 +108,11 @@ export function emitStore(i: Insn, op: u32, align: u32): void {
 
 function storeByBase(base: u32, op: u32, align: u32): void {
   set(Local.A);
-  byte(Wasm.BLOCK);
-  byte(Wasm.VOID);
+  open(Wasm.BLOCK);
   unlessKept(base, 1 << align);
   check(WRITES, 1 << align);
   unlikely();
-  byte(Wasm.IF);
-  byte(Wasm.VOID);
+  open(Wasm.IF);
   slowStore(align, 3);
   byte(Wasm.BR);
   unsigned(2);
@@ -149,8 +146,7 @@ function unlessKept(base: u32, size: u32): void {
   get(tagLocal(base));
   byte(Wasm.I64_NE);
   unlikely();
-  byte(Wasm.IF);
-  byte(Wasm.VOID);
+  open(Wasm.IF);
   get(Local.A);
 }
 

@@ -1,5 +1,5 @@
-// Proofs of emitted code that a native double operation was exact, and so raised no flag: what programs do with
-// whole numbers. An error term is computed, and is nothing.
+// Proofs of emitted code that a native double operation was exact, and so raised no flag: what programs do
+// with whole numbers. An error term is computed, and is nothing.
 import { floatLocal } from "./locals";
 import { Import } from "./imports";
 import { translator } from "./state";
@@ -13,7 +13,7 @@ export const R: u32 = 3;
 const P: u32 = 4;
 const Q: u32 = 5;
 
-/** Products and quotients from here on are so far from underflow that their errors do not underflow either. */
+/** Products and quotients from here on are so far from underflow that their errors do not underflow. */
 const FAR_FROM_TINY: f64 = 1e-250;
 
 /** x * y + z, rounded once. */

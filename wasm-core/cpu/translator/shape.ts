@@ -18,31 +18,28 @@ import { at, Trait, lengthOf, targetOf } from "./region";
 import * as insn from "../insn";
 import { Insn } from "../insn";
 import { resetBases } from "./bases";
-import { Block, DISPATCH_START, End, inOrder, successor, targetDistance } from "./block";
+import { Block, DISPATCH_START, End, inOrder } from "./block";
 import { emitCall, emitComputedCall } from "./call";
 import { effectsOf } from "./effects";
 import { Emit } from "./emit";
 import { loadNativeRange } from "./float";
-import { wayOf, wayTo } from "./heads";
-import { exitOften, exitSeldom, exitTo } from "./leave";
-import { Cell, Local, declareLocals, headLocal, pushPc, reloadBudget } from "./locals";
-import { noteUnsaved, reloadF, reloadX, spillBudget, spillF, spillNoted, spillX, storeCell32 } from "./locals";
+import { labelFrom, popLabel, pushLabel, resetLabels } from "./labels";
+import { exitOften, exitTo } from "./leave";
+import { Cell, Local, declareLocals, noteUnsaved, pushPc, reloadBudget, reloadF, reloadX } from "./locals";
+import { spillBudget, spillF, spillNoted, spillX, storeCell32 } from "./locals";
 import { unlikely } from "./hints";
 import { Import } from "./imports";
 import { keepSlow } from "./regions";
-import { allot, translator } from "./state";
-import { Wasm, byte, call, forgetConst, get, i32Const, i64Const } from "./wasm";
-import { loadCell32, loadCell64, set, tee, unsigned } from "./wasm";
-
-const MAX_LABELS: u32 = 2048;
+import { translator } from "./state";
+import { chooseWay, dispatch, meanWay } from "./tables";
+import { Wasm, byte, call, forgetConst, get, i32Const, loadCell32, loadCell64 } from "./wasm";
+import { open, set, unsigned } from "./wasm";
 
 /** Writes the body of the function of the region whose blocks are ordered. False when something ran out. */
 export function emitRegion(entry: Block): bool {
   const t = translator();
-  t.labels = allot(MAX_LABELS * 4);
-  t.labelCount = 0;
   forgetConst();
-  if (t.labels == 0 || !declareLocals()) return false;
+  if (!resetLabels() || !declareLocals()) return false;
   prologue(entry);
   open(Wasm.BLOCK);
   open(Wasm.BLOCK);
@@ -63,11 +60,6 @@ export function emitRegion(entry: Block): bool {
   get(Local.R);
   byte(Wasm.END);
   return whole;
-}
-
-function open(op: u32): void {
-  byte(op);
-  byte(Wasm.VOID);
 }
 
 function prologue(entry: Block): void {
@@ -98,31 +90,6 @@ function requireFloat(): void {
   get(Local.PC);
   byte(Wasm.RETURN);
   byte(Wasm.END);
-}
-
-// Labels: innermost last; what a label stands for is a block (its loop, or the way to it), or nothing.
-
-function pushLabel(what: usize): bool {
-  const t = translator();
-  if (t.labelCount == MAX_LABELS) return false;
-  store<u32>(t.labels + (t.labelCount++ << 2), what);
-  return true;
-}
-
-function popLabel(): void { translator().labelCount--; }
-
-/** Distance of the label of `block`; a loop's label is its address | 1. */
-function labelOf(what: usize): u32 {
-  const t = translator();
-  for (let n: u32 = 0; n < t.labelCount; n++) {
-    if (load<u32>(t.labels + ((t.labelCount - 1 - n) << 2)) == what) return n;
-  }
-  return 0;
-}
-
-/** Distance of the label by which `block` gets to `to`. */
-function labelFrom(block: Block, to: Block): u32 {
-  return labelOf(changetype<usize>(to) | (to.order <= block.order ? 1 : 0));
 }
 
 /** The code of `block` and of all that it dominates. */
@@ -251,73 +218,6 @@ function leave(block: Block): bool {
       exitOften();
       return true;
   }
-}
-
-/** To the target whose address is in R, or out. */
-function dispatch(block: Block): bool {
-  const t = translator();
-  const low = t.lowestTarget;
-  const count = u32(t.highestTarget - low) / 2 + 1;
-  get(Local.N);
-  i32Const(0);
-  byte(Wasm.I32_LT_S);
-  unlikely();
-  open(Wasm.IF);
-  exitSeldom(1);
-  byte(Wasm.END);
-  get(Local.R);
-  pushPc(low);
-  byte(Wasm.I64_SUB);
-  i64Const(1);
-  byte(Wasm.I64_SHR_U);
-  tee(Local.T);
-  i64Const(count);
-  byte(Wasm.I64_GE_U);
-  unlikely();
-  open(Wasm.IF);
-  storeCell32(Cell.COMPUTED, 1);
-  exitSeldom(1);
-  byte(Wasm.END);
-  open(Wasm.BLOCK);
-  get(Local.T);
-  byte(Wasm.I32_WRAP_I64);
-  table(block, low, count);
-  byte(Wasm.END);
-  storeCell32(Cell.COMPUTED, 1);
-  exitSeldom(0);
-  return true;
-}
-
-/** To the way into a loop that its local says. */
-function chooseWay(head: Block): void {
-  get(headLocal(head.label));
-  byte(Wasm.BR_TABLE);
-  unsigned(head.wayCount - 1);
-  for (let n: u32 = 0; n < head.wayCount; n++) unsigned(labelFrom(head, wayOf(head, n)));
-}
-
-/** Says of a head, and of heads that it leads to, that `target` is meant. */
-function meanWay(head: Block, target: i32): void {
-  const n = wayTo(head, target);
-  i32Const(n);
-  set(headLocal(head.label));
-  const way = wayOf(head, n);
-  if (way.kind == End.HEAD && way.start != target) meanWay(way, target);
-}
-
-/** A label for each halfword from `low` on: a target's, or that of the way out. */
-function table(block: Block, low: i32, count: u32): void {
-  const t = translator();
-  const labels = allot(count * 4);
-  for (let n: u32 = 0; labels && n < t.targetCount; n++) {
-    const to = successor(block, n);
-    if (to == null) continue;
-    store<u32>(labels + ((u32(targetDistance(n) - low) >> 1) << 2), labelFrom(block, to) + 1);
-  }
-  byte(Wasm.BR_TABLE);
-  unsigned(labels ? count : 0);
-  for (let n: u32 = 0; labels && n < count; n++) unsigned(load<u32>(labels + (n << 2)));
-  unsigned(0);
 }
 
 /** The condition is on the stack. */

@@ -112,6 +112,12 @@ export function byte(value: u32): void {
   store<u8>(t.out++, u8(value));
 }
 
+/** Opens a `block`, `loop` or `if` that leaves nothing on the stack. */
+export function open(op: u32): void {
+  byte(op);
+  byte(Wasm.VOID);
+}
+
 /** The instruction of vectors with this number. */
 export function vector(op: u32): void { byte(0xfd); unsigned(op); }
 
