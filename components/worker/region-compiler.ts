@@ -1,9 +1,14 @@
 // Turns the modules that the translator writes into code, synchronously, over the core's own memory.
+//
+// The modules share a table of their own, from one dropping of all regions to the next; the core's table
+// gets its functions. An engine may keep every instance for as long as a table that it imported exists (V8
+// does in Node 20 and 22), and the core's table exists as long as the core.
 
-import { ModuleRegions } from "../../wasm-core/abi.js";
+import { ModuleRegions, TranslatorCounts } from "../../wasm-core/abi.js";
 
-/** Slots of the core's table that translated code may use (wasm-core/cpu/translator/regions.ts). */
+/** Slots of a table, and the first that regions use (wasm-core/cpu/translator/regions.ts). */
 const TABLE_SLOTS = 4096;
+const FIRST_SLOT = 64;
 
 /** A region of guest code. */
 export interface TranslatedRegion {
@@ -33,6 +38,10 @@ export class RegionCompiler {
   bytes = 0;
   compileTime = 0;
   readonly #memory: WebAssembly.Memory;
+  /** Table of the regions that exist, the end of its slots in use, and how often all were dropped before. */
+  #table: WebAssembly.Table | undefined;
+  #end = FIRST_SLOT;
+  #evictions = 0n;
 
   constructor(memory: WebAssembly.Memory) {
     this.#memory = memory;
@@ -44,7 +53,9 @@ export class RegionCompiler {
     this.listener?.({ bytes, regions: this.#regions() });
     const started = performance.now();
     try {
-      this.#instantiate(bytes);
+      const table = this.#tableNow();
+      this.#instantiate(bytes, table);
+      this.#publish(table);
       this.modules++;
       this.bytes += bytes.length;
       return 1;
@@ -55,11 +66,41 @@ export class RegionCompiler {
     }
   }
 
-  #instantiate(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Instance {
-    const table = this.core["table"] as WebAssembly.Table;
-    if (table.length < TABLE_SLOTS) table.grow(TABLE_SLOTS - table.length);
+  #instantiate(bytes: Uint8Array<ArrayBuffer>, table: WebAssembly.Table): WebAssembly.Instance {
     const imports = { env: { memory: this.#memory, table }, core: this.core };
     return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
+  }
+
+  /** The table of the regions that exist. Once all were dropped, a new one; the core's is emptied then. */
+  #tableNow(): WebAssembly.Table {
+    const evictions = this.#countEvictions();
+    if (this.#table && evictions === this.#evictions) return this.#table;
+    const shared = this.#coreTable;
+    if (shared.length < TABLE_SLOTS) shared.grow(TABLE_SLOTS - shared.length);
+    for (let slot = FIRST_SLOT; slot < this.#end; slot++) shared.set(slot, null);
+    this.#evictions = evictions;
+    this.#end = FIRST_SLOT;
+    return (this.#table = new WebAssembly.Table({ element: "anyfunc", initial: TABLE_SLOTS }));
+  }
+
+  /** Gives the core the functions that a module has put into the table. */
+  #publish(table: WebAssembly.Table): void {
+    // Regions take their slots in order, but may leave the first one out.
+    if (table.get(this.#end) === null) this.#end++;
+    for (;;) {
+      const region = this.#end < TABLE_SLOTS ? table.get(this.#end) : null;
+      if (region === null) return;
+      this.#coreTable.set(this.#end++, region);
+    }
+  }
+
+  get #coreTable(): WebAssembly.Table {
+    return this.core["table"] as WebAssembly.Table;
+  }
+
+  #countEvictions(): bigint {
+    const record = (this.core["translatorCounts"] as () => number)() >>> 0;
+    return new DataView(this.#memory.buffer, record).getBigUint64(TranslatorCounts.EVICTIONS, true);
   }
 
   #regions(): TranslatedRegion[] {
