@@ -76,7 +76,7 @@ const SUITES: Suite[] = [
   node("house", ["test/house"]),
   node("core", ["test/core", "wasm-core"], ["qemu", "compiler"]),
   node("components", ["components", "cli", "test/components"], ["zstd"]),
-  node("bench", ["bench", "tools"]),
+  node("bench", ["bench", "tools", "test/soak"]),
   { ...script("build:guest"), needs: ["guest"] },
   node("guest", ["guest"], ["guest", "qemu", "compiler"], /\.test\.ts$/),
   node("boot", ["test/boot"], ["guest", "qemu"]),
