@@ -231,7 +231,7 @@ export class Machine implements RunningListener, Guest {
   type(console: string, bytes: Uint8Array): void {
     const running = this.#require("consoleInput");
     this.#consoles.type(console, bytes);
-    running.wake();
+    running.typed();
   }
 
   /** The size of a console's window, in characters. @throws VmError E_INVALIDARG: no such console */

@@ -1,5 +1,5 @@
-// A loop that may use a share of a core only, by a clock that is turned by hand: what the guest is given is
-// counted, not measured.
+// A loop that may use a share of a core only, sleeps and is typed at, by a clock that is turned by hand: what
+// the guest is given is counted, not measured.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -51,11 +51,12 @@ async function settle(): Promise<void> {
  */
 function setUp(reason: () => ExitReason, work?: number, idleTime = Infinity) {
   const clock = new HandClock();
-  const guest = { slices: 0, used: 0, moved: false };
+  const guest = { slices: 0, used: 0, given: 0, moved: false };
   const core = {
     run(milliseconds: number): ExitReason {
       const used = work ?? milliseconds;
       guest.slices++;
+      guest.given = milliseconds;
       guest.used += used;
       clock.time += used;
       return reason();
@@ -112,6 +113,29 @@ test("a key press is answered while the guest rests, and paid for afterwards", a
   assert.ok(guest.used <= (clock.time - begun) / 10 + 1);
   await settle();
   assert.equal(guest.slices, 5);
+  loop.close();
+});
+
+test("slices are short while somebody types, and for a while only", async () => {
+  const { clock, guest, loop } = setUp(busy);
+  loop.start();
+  await settle();
+  const usual = guest.given;
+  loop.typed();
+  await settle();
+  assert.ok(guest.given <= usual / 2, `${guest.given} of ${usual} ms`);
+  clock.time += 1000;
+  await settle();
+  assert.ok(guest.given >= usual, `${guest.given} of ${usual} ms`);
+  loop.close();
+});
+
+test("an idle guest that its timer wakes runs in the timer's own turn", async () => {
+  const { clock, guest, loop } = setUp(idle, 0.25, 10);
+  loop.start();
+  await settle();
+  clock.ring();
+  assert.equal(guest.slices, 2);
   loop.close();
 });
 

@@ -2,7 +2,7 @@
 //
 //            ┌── SLICE: next turn, once its pace allows it ──┐
 //   start → run ─────────────────────────────────────────────┘
-//            └── IDLE: sleep until idleTime or wake() → run
+//            └── IDLE: sleep until idleTime or wake() → run, in the timer's own turn if a timer woke it
 //            └── anything else, or an exception: stopped
 
 import { ExitReason } from "../../wasm-core/abi.js";
@@ -27,8 +27,11 @@ export interface RunLoopListener {
 }
 
 /** Shortest and longest slice, ms: short enough that a key press is not felt to wait. */
-const SHORT_SLICE = 8;
+const SHORT_SLICE = 6;
 const LONG_SLICE = 16;
+/** A slice while somebody types, and how long after a key press somebody still counts as typing, ms. */
+const TYPING_SLICE = 2;
+const TYPING = 500;
 /** A slice is at least this many times as long as a turn of the event loop takes. */
 const SLICE_PER_TURN = 20;
 /**
@@ -59,6 +62,7 @@ export class RunLoop {
   #turnCost = 0;
   #started = 0;
   #ran = 0;
+  #typedAt = -Infinity;
   #asleepSince: number | undefined;
   #asleep = 0;
 
@@ -114,6 +118,12 @@ export class RunLoop {
     this.#request();
   }
 
+  /** Somebody typed, and waits for an answer: wakes the guest, and lets bytes pass more often for a while. */
+  typed(): void {
+    this.#typedAt = this.#clock.now();
+    this.wake();
+  }
+
   /** The guest got something to do, once its pace allows it. */
   stir(): void {
     if (this.#running && this.#asleepSince !== undefined) this.#goOn();
@@ -147,6 +157,10 @@ export class RunLoop {
     if (!this.#running) return;
     const cost = this.#clock.now() - this.#asked;
     this.#turnCost += (cost - this.#turnCost) / 16;
+    this.#try();
+  }
+
+  #try(): void {
     try {
       this.#slice();
     } catch (cause) {
@@ -156,9 +170,8 @@ export class RunLoop {
   }
 
   #slice(): void {
-    const length = Math.min(LONG_SLICE, Math.max(SHORT_SLICE, this.#turnCost * SLICE_PER_TURN));
     const begun = this.#clock.now();
-    const reason = this.#core.run(length);
+    const reason = this.#core.run(this.#length(begun));
     this.#pace.ran(begun, this.#clock.now());
     const work = this.#listener.pump();
     if (!this.#running) return;
@@ -169,6 +182,11 @@ export class RunLoop {
       this.#listener.left(reason);
     }
     this.#rested = false;
+  }
+
+  #length(now: number): number {
+    if (now - this.#typedAt < TYPING) return TYPING_SLICE;
+    return Math.min(LONG_SLICE, Math.max(SHORT_SLICE, this.#turnCost * SLICE_PER_TURN));
   }
 
   #sleep(): void {
@@ -183,9 +201,12 @@ export class RunLoop {
     }
   }
 
+  /** The turn of a timer is as good as another: a guest that sleeps and wakes all the time saves one. */
   #rise(): void {
     this.#rested = true;
-    this.#goOn();
+    this.#awake();
+    if (this.#due || this.#pace.rest(this.#clock.now()) >= TIMER_GRAIN) this.#next();
+    else this.#try();
   }
 
   #awake(): void {

@@ -95,6 +95,11 @@ export class Running implements RunLoopListener {
     this.#loop.wake();
   }
 
+  /** Somebody typed: the guest has something to do, and an answer is waited for. */
+  typed(): void {
+    this.#loop.typed();
+  }
+
   /** A port can take more output. */
   outputWanted(): void {
     if (this.pump()) this.#loop.stir();
