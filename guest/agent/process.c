@@ -22,10 +22,30 @@ static bool is_asking(const char *name) {
   return false;
 }
 
+// Kernel threads by the entry of /proc that they have as long as they live: they are never in a session, and
+// to read of dozens of them again and again would be most of what a guest does that does nothing.
+enum { REMEMBERED = 256 };
+static struct {
+  unsigned long long inode;
+  int pid;
+} kernel_threads[REMEMBERED];
+
+static bool is_kernel_thread(int pid, unsigned long long inode) {
+  int place = pid % REMEMBERED;
+  return kernel_threads[place].pid == pid && kernel_threads[place].inode == inode;
+}
+
+static void remember_kernel_thread(int pid, unsigned long long inode) {
+  int place = pid % REMEMBERED;
+  kernel_threads[place].pid = pid;
+  kernel_threads[place].inode = inode;
+}
+
 // Reads PID/stat: `pid (name) state ppid pgrp session tty …`; the name may hold anything, so it ends at the
 // last `)`.
 static bool read_stat(int proc, const char *pid, struct process *process) {
-  enum { PID, PARENT, SESSION = 3, TTY = 4, THREADS = 17, START = 19, FIELDS };
+  enum { PID, PARENT, SESSION = 3, TTY = 4, FLAGS = 6, THREADS = 17, START = 19, FIELDS };
+  enum { OF_KERNEL = 0x00200000 };  // PF_KTHREAD
   char path[32], text[1024];
   strcpy(path, pid);
   strcat(path, "/stat");
@@ -47,6 +67,7 @@ static bool read_stat(int proc, const char *pid, struct process *process) {
   process->session = (int)field[SESSION];
   process->tty = (int)field[TTY];
   process->start = (unsigned long long)field[START];
+  process->of_kernel = (field[FLAGS] & OF_KERNEL) != 0;
   process->asking = is_asking(name + 1);
   return true;
 }
@@ -62,9 +83,14 @@ static unsigned real_uid(int proc, const char *pid) {
   return (unsigned)uid;
 }
 
-static bool read_process(int proc, const char *pid, struct process *process) {
+static bool read_process(int proc, const struct dirent64 *entry, struct process *process) {
   struct stat owner;
-  if (!read_stat(proc, pid, process) || process->session == 0) return false;
+  const char *pid = entry->d_name;
+  long long number;
+  if (json_integer(pid, &number) && is_kernel_thread((int)number, entry->d_ino)) return false;
+  if (!read_stat(proc, pid, process)) return false;
+  if (process->of_kernel) remember_kernel_thread(process->pid, entry->d_ino);
+  if (process->session == 0) return false;
   if (fstatat(proc, pid, &owner, 0) < 0) return false;
   process->uid = owner.st_uid ? owner.st_uid : real_uid(proc, pid);
   return true;
@@ -77,7 +103,7 @@ static bool append_folder(struct processes *table, int proc, const char *entries
     at += entry->d_reclen;
     struct process process;
     if (entry->d_name[0] < '1' || entry->d_name[0] > '9' || strlen(entry->d_name) > 10) continue;
-    if (!read_process(proc, entry->d_name, &process) || process.pid == self) continue;
+    if (!read_process(proc, entry, &process) || process.pid == self) continue;
     if (!buffer_append(&table->bytes, &process, sizeof process)) return false;
   }
   return true;

@@ -7,6 +7,7 @@
 struct process {
   int pid, parent, session, tty;
   unsigned uid;              // whose it is; with a set-user-id program of root's, who started it
+  bool of_kernel;            // a kernel thread
   bool asking;               // a getty or login: nobody is past the password, as far as this process goes
   unsigned long long start;  // clock ticks since boot
 };
