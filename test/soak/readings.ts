@@ -8,6 +8,8 @@ export interface Reading {
   /** Guest instructions so far; millions of them a second since the reading before. */
   instructions: number;
   mips: number;
+  /** Share of a core that the process had since the reading before: a guest may be slow for want of it. */
+  share: number;
   /** Rounds of the guest's loop so far. */
   rounds: number;
   translator: TranslatorStatistics;
@@ -23,21 +25,25 @@ const MIB = 1 << 20;
 const MAX_REGIONS = 4000;
 /** What memory may grow by and count as steady: a share, and bytes. */
 const SLACK = { share: 0.05, bytes: 16 * MIB };
-/** Fewer readings than this have no quarters. */
-const FEWEST = 8;
+/**
+ * Memory grows from one dropping of all regions to the next: a quarter is compared if it has seen so many,
+ * and if there are so many readings.
+ */
+const FEWEST_EVICTIONS = 2;
+const FEWEST_READINGS = 8;
 
 const KINDS = ["resident", "heap", "external", "arrayBuffers"] as const;
 
 /** A reading as one line. */
 export function lineOf(reading: Reading): string {
-  const { minutes, instructions, mips, rounds, translator } = reading;
+  const { minutes, instructions, mips, share, rounds, translator } = reading;
   const { regions, translated, invalidated, evictions, modules, bytes } = translator;
   const mib = (count: number) => `${(count / MIB).toFixed(1)} MiB`;
   return [
     `${minutes.toFixed(1)} min`,
     `round ${rounds}`,
     `${(instructions / 1e9).toFixed(2)} G instructions`,
-    `${mips.toFixed(0)} MIPS`,
+    `${mips.toFixed(0)} MIPS with ${(share * 100).toFixed(0)} % of a core`,
     `regions ${regions} (translated ${translated}, invalidated ${invalidated}, evictions ${evictions})`,
     `modules ${modules} of ${mib(bytes)}`,
     ...KINDS.map((kind) => `${kind} ${mib(reading[kind])}`),
@@ -49,9 +55,17 @@ export function excess({ translator: { regions } }: Reading): string | undefined
   return regions > MAX_REGIONS ? `${regions} regions exist, more than ${MAX_REGIONS}` : undefined;
 }
 
+/** Are there readings enough, and evictions among them, for `growth` to tell something? */
+export function canTell(readings: readonly Reading[]): boolean {
+  if (readings.length < FEWEST_READINGS) return false;
+  return [2, 4].every((nth) => {
+    const evictions = quarter(readings, nth).map(({ translator }) => translator.evictions);
+    return evictions.at(-1)! - evictions[0]! >= FEWEST_EVICTIONS;
+  });
+}
+
 /** Which memory grew from the second quarter of the readings, oldest first, to the last, if any did. */
 export function growth(readings: readonly Reading[]): string | undefined {
-  if (readings.length < FEWEST) return undefined;
   for (const kind of KINDS) {
     const [before, after] = [2, 4].map((nth) => median(quarter(readings, nth).map((one) => one[kind])));
     if (after! > before! * (1 + SLACK.share) + SLACK.bytes) {

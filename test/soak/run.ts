@@ -1,9 +1,10 @@
 // `npm run soak -- --minutes 60`: a guest that runs new code all the time, and what it takes, once a minute.
-// Fails when memory grows, when the guest stops, or when what it computes changes.
+// Fails when memory grows, when the guest stops, when what it computes changes, or when the run was too short
+// for its speed to tell.
 import { parseArgs } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SoakGuest } from "./guest.js";
-import { excess, growth, lineOf, type Reading } from "./readings.js";
+import { canTell, excess, growth, lineOf, type Reading } from "./readings.js";
 
 const MINUTE = 60_000;
 /** How long a program of the guest's loop may take, ms. */
@@ -19,6 +20,7 @@ if (!collect) throw new Error("node must run with --expose-gc, as npm run soak d
 
 const started = performance.now();
 const readings: Reading[] = [];
+let cpuBefore = process.cpuUsage();
 
 async function read({ board, rounds }: SoakGuest): Promise<Reading> {
   // What finalizers free is gone after the next collection only.
@@ -29,11 +31,14 @@ async function read({ board, rounds }: SoakGuest): Promise<Reading> {
   const { instructions, translator } = board;
   const time = (performance.now() - started) / MINUTE;
   const before = readings.at(-1) ?? { minutes: 0, instructions: 0 };
+  const { user, system } = process.cpuUsage(cpuBefore);
+  cpuBefore = process.cpuUsage();
   const { rss, heapUsed, external, arrayBuffers } = process.memoryUsage();
   return {
     minutes: time,
     instructions,
     mips: (instructions - before.instructions) / ((time - before.minutes) * 60e6),
+    share: (user + system) / ((time - before.minutes) * 60e6),
     rounds,
     translator,
     ...{ resident: rss, heap: heapUsed, external, arrayBuffers },
@@ -61,7 +66,8 @@ async function soak(guest: SoakGuest): Promise<string | undefined> {
     console.log(lineOf(reading));
     const fault = excess(reading);
     if (fault) return fault;
-    if (performance.now() >= end) return growth(readings);
+    if (performance.now() < end) continue;
+    return canTell(readings) ? growth(readings) : "too little ran to tell whether memory grows";
   }
 }
 
