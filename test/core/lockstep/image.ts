@@ -19,7 +19,7 @@ const STEPS = 24;
 const ECALL = word(encode("ecall", {}));
 const C_NOP = 0x0001;
 
-/** Program number `index` of a seed, made for the address where it will lie; it may have to bear interrupts. */
+/** Program number `index` of a seed, made for the address where it will lie and perhaps for interrupts. */
 export function makeProgram(seed: number, index: number, pc: number, interrupted: boolean): Program {
   const random = new Random(seed, index);
   const registers = [

@@ -50,7 +50,8 @@ function passUnsaved(): bool {
 
 /**
  * A block needs what it reads, what blocks behind it need and it does not write, and what may be unsaved:
- * that may have to be stored at any moment, and on some way here was not written. Behind a call everything is loaded.
+ * that may have to be stored at any moment, and on some way here was not written. Behind a call everything is
+ * loaded.
  */
 function passLive(): bool {
   let changed = false;
