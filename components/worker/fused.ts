@@ -1,5 +1,5 @@
-// Does this platform have a fused multiply-add? WebAssembly's relaxed SIMD lets an engine round once or twice;
-// the translator emits it only where it rounds once.
+// Does this platform have a fused multiply-add? Relaxed SIMD lets an engine round once or twice; the
+// translator emits it only where it rounds once.
 
 /** (a, b, c) → a * b + c by `f64x2.relaxed_madd`, exported as "f". */
 const PROBE = [

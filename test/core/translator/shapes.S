@@ -193,3 +193,6 @@ odd:                            # pairs of doubles
     .dword 0x7fe0000000000000, 0x4000000000000000   # overflow
     .dword 0x7ff0000000000000, 0x0000000000000000   # infinity times zero
     .dword 0x7ff0000000000001, 0xc008000000000000   # a signalling NaN
+
+.space 4096
+stack_top:
