@@ -87,6 +87,10 @@ export const enum ConfigFlags {
   FUSED = 8,
 }
 
+/** Slots of the core's table: functions of translated code take those from FIRST_SLOT on. */
+export const TABLE_SLOTS = 4096;
+export const FIRST_SLOT = 64;
+
 export const MAX_DRIVES = 4;
 export const MAX_CONSOLES = 8;
 export const SECTOR_BYTES = 512;

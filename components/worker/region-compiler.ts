@@ -4,11 +4,7 @@
 // gets its functions. An engine may keep every instance for as long as a table that it imported exists (V8
 // does in Node 20 and 22), and the core's table exists as long as the core.
 
-import { ModuleRegions, TranslatorCounts } from "../../wasm-core/abi.js";
-
-/** Slots of a table, and the first that regions use (wasm-core/cpu/translator/regions.ts). */
-const TABLE_SLOTS = 4096;
-const FIRST_SLOT = 64;
+import { FIRST_SLOT, ModuleRegions, TABLE_SLOTS, TranslatorCounts } from "../../wasm-core/abi.js";
 
 /** A region of guest code. */
 export interface TranslatedRegion {

@@ -10,7 +10,7 @@
 //                        196 size     instructions
 //                        200 last     distance of the last of them from the entry
 //                        204 grown    how often a region at this place was made anew
-import { TranslatorCounts } from "../../abi";
+import { FIRST_SLOT, TranslatorCounts } from "../../abi";
 import { CODE_MAP, PAGE_BYTES, PAGE_FLAGS, PAGE_SHIFT, PageFlag } from "../../layout";
 import { REGIONS, REGIONS_END, REGION_MAP } from "../../layout";
 import { board } from "../../bus/board-state";
@@ -39,9 +39,6 @@ const ROW: usize = 16;
 /** Copies of decoded instructions that emitted code calls out for. */
 const SLOW_ROWS: usize = REGIONS + MAX_REGIONS * STRIDE;
 const MAX_SLOW: u32 = u32((REGIONS_END - SLOW_ROWS) / RECORD_BYTES);
-
-/** First table slot of regions; slots below are the core's. */
-export const FIRST_SLOT: u32 = 64;
 
 @inline function regionAt(n: u32): usize { return REGIONS + n * STRIDE; }
 @inline function mapOf(number: u32): usize { return REGION_MAP + (number << 2); }

@@ -1,5 +1,5 @@
 // From a hot address to a region in the module being written, and from the module to the table.
-import { TranslatorCounts } from "../../abi";
+import { FIRST_SLOT, TranslatorCounts } from "../../abi";
 import { chooseBases } from "./bases";
 import { findLiveness } from "./liveness";
 import { findInnerLoops } from "./loops";
@@ -11,7 +11,7 @@ import { markEdges, orderAsIs, orderBlocks } from "./flow";
 import { beginHints, endHints } from "./hints";
 import { Import } from "./imports";
 import { beginModule, compileModule, moduleHasRoom } from "./module";
-import { FIRST_SLOT, addRegion, dropAll, publish, regionsFull } from "./regions";
+import { addRegion, dropAll, publish, regionsFull } from "./regions";
 import { entryBy, rowBefore, sizeBy, timesGrown } from "./regions";
 import { emitRegion } from "./shape";
 import { Engine, Translator, allot, resetArena, translator } from "./state";
