@@ -11,18 +11,39 @@ import { Cell, Local, localF, localX, pushPc, storeCell32 } from "./locals";
 import { emitLoad, emitStore } from "./memory";
 import { Import } from "./imports";
 import { translator } from "./state";
-import { Wasm, byte, call, constOnTop, get, i32Const, i64Const, set, takeConst, takeGet } from "./wasm";
+import { Wasm, byte, call, get, i32Const, i64Const, set } from "./wasm";
+import { EXTENDED, POSITIVE, WORD, known, knownOf, learn } from "./words";
+import { bitwise, compare, inWords, isZeroOnTop, plus, shiftedWord, signExtend } from "./words";
 
-function pushX(address: u32): void {
+/** The register on the stack; what is known of it. */
+function pushX(address: u32): u64 {
   const register = (address - u32(X)) >> 3;
   if (register == 0) i64Const(0);
   else get(localX(register));
+  return known(register);
 }
 
-/** The value on the stack to rd. */
-function setX(i: Insn): void {
-  if (insn.rd(i) == u32(SINK)) byte(Wasm.DROP);
-  else set(localX((insn.rd(i) - u32(X)) >> 3));
+/** The value on the stack, of which `value` is known, to rd. */
+function setX(i: Insn, value: u64): void {
+  if (insn.rd(i) == u32(SINK)) return byte(Wasm.DROP);
+  const register = (insn.rd(i) - u32(X)) >> 3;
+  set(localX(register));
+  learn(register, value);
+}
+
+/** The word counted on the stack, by `op`, as an i64. */
+function counted(op: u32): u64 {
+  byte(Wasm.I32_WRAP_I64);
+  byte(op);
+  byte(Wasm.I64_EXTEND_I32_U);
+  return WORD | POSITIVE;
+}
+
+/** Loads to rd from the address on the stack a value of which `value` is known. */
+function loadX(i: Insn, kind: Load, op: u32, align: u32, value: u64): bool {
+  emitLoad(i, kind, op, align);
+  setX(i, value);
+  return true;
 }
 
 function pushF(address: u32): void {
@@ -43,57 +64,34 @@ function low(): void {
   byte(Wasm.I64_AND);
 }
 
-/** The sum of the two values on the stack. */
-function plus(): void {
-  if (constOnTop() && translator().constant == 0) takeConst();
-  else byte(Wasm.I64_ADD);
-}
-
-/** A 32-bit operation on the low halves of the two values on the stack, sign-extended. */
-function inWords(op: u32): void {
-  if (constOnTop()) {
-    const value = i32(takeConst());
-    byte(Wasm.I32_WRAP_I64);
-    i32Const(value);
-  } else {
-    const local = takeGet();
-    byte(Wasm.I32_WRAP_I64);
-    get(local);
-    byte(Wasm.I32_WRAP_I64);
-  }
-  byte(op);
-  byte(Wasm.I64_EXTEND_I32_S);
-}
-
 @unmanaged
 export class Emit extends Ops {
-  rs1(i: Insn): u64 { pushX(insn.rs1(i)); return 0; }
-  rs2(i: Insn): u64 { pushX(insn.rs2(i)); return 0; }
-  setRd(i: Insn, value: u64): void { setX(i); }
-  immediate(i: Insn): u64 { i64Const(insn.imm(i)); return 0; }
-  zimm(i: Insn): u64 { i64Const(insn.rs1(i)); return 0; }
-  imm(value: i64): u64 { i64Const(value); return 0; }
+  rs1(i: Insn): u64 { return pushX(insn.rs1(i)); }
+  rs2(i: Insn): u64 { return pushX(insn.rs2(i)); }
+  setRd(i: Insn, value: u64): void { setX(i, value); }
+  immediate(i: Insn): u64 { i64Const(insn.imm(i)); return knownOf(insn.imm(i)); }
+  zimm(i: Insn): u64 { i64Const(insn.rs1(i)); return WORD | POSITIVE; }
+  imm(value: i64): u64 { i64Const(value); return knownOf(value); }
   address(i: Insn): u64 {
-    pushX(insn.rs1(i));
+    const base = pushX(insn.rs1(i));
     i64Const(insn.imm(i));
-    plus();
-    return 0;
+    return plus(base, WORD);
   }
   pc(i: Insn): u64 { pushPc(translator().rel); return 0; }
   next(i: Insn): u64 { pushPc(translator().rel + i32(insn.span(i) >> 3)); return 0; }
-  add(a: u64, b: u64): u64 { plus(); return 0; }
+  add(a: u64, b: u64): u64 { return plus(a, b); }
   sub(a: u64, b: u64): u64 { byte(Wasm.I64_SUB); return 0; }
-  and(a: u64, b: u64): u64 { byte(Wasm.I64_AND); return 0; }
-  or(a: u64, b: u64): u64 { byte(Wasm.I64_OR); return 0; }
-  xor(a: u64, b: u64): u64 { byte(Wasm.I64_XOR); return 0; }
+  and(a: u64, b: u64): u64 { return bitwise(Wasm.I32_AND, Wasm.I64_AND, a, b); }
+  or(a: u64, b: u64): u64 { return bitwise(Wasm.I32_OR, Wasm.I64_OR, a, b); }
+  xor(a: u64, b: u64): u64 { return bitwise(Wasm.I32_XOR, Wasm.I64_XOR, a, b); }
   shl(a: u64, b: u64): u64 { byte(Wasm.I64_SHL); return 0; }
   shr(a: u64, b: u64): u64 { byte(Wasm.I64_SHR_U); return 0; }
   sar(a: u64, b: u64): u64 { byte(Wasm.I64_SHR_S); return 0; }
   rotl(a: u64, b: u64): u64 { byte(Wasm.I64_ROTL); return 0; }
   rotr(a: u64, b: u64): u64 { byte(Wasm.I64_ROTR); return 0; }
-  clz(a: u64): u64 { byte(Wasm.I64_CLZ); return 0; }
-  ctz(a: u64): u64 { byte(Wasm.I64_CTZ); return 0; }
-  popcnt(a: u64): u64 { byte(Wasm.I64_POPCNT); return 0; }
+  clz(a: u64): u64 { byte(Wasm.I64_CLZ); return WORD | POSITIVE; }
+  ctz(a: u64): u64 { byte(Wasm.I64_CTZ); return WORD | POSITIVE; }
+  popcnt(a: u64): u64 { byte(Wasm.I64_POPCNT); return WORD | POSITIVE; }
   orcb(a: u64): u64 { return 0; }
   rev8(a: u64): u64 { return 0; }
   mul(a: u64, b: u64): u64 { byte(Wasm.I64_MUL); return 0; }
@@ -105,27 +103,18 @@ export class Emit extends Ops {
   rem(a: u64, b: u64): u64 { call(Import.REM); return 0; }
   remu(a: u64, b: u64): u64 { call(Import.REMU); return 0; }
   addw(a: u64, b: u64): u64 {
-    if (constOnTop() && translator().constant == 0) {
-      takeConst();
-      byte(Wasm.I64_EXTEND32_S);
-    } else inWords(Wasm.I32_ADD);
-    return 0;
+    return isZeroOnTop() ? signExtend(a) : inWords(Wasm.I32_ADD);
   }
-  subw(a: u64, b: u64): u64 { inWords(Wasm.I32_SUB); return 0; }
-  shlw(a: u64, b: u64): u64 { inWords(Wasm.I32_SHL); return 0; }
-  shrw(a: u64, b: u64): u64 { inWords(Wasm.I32_SHR_U); return 0; }
-  sarw(a: u64, b: u64): u64 { inWords(Wasm.I32_SHR_S); return 0; }
-  rotlw(a: u64, b: u64): u64 { inWords(Wasm.I32_ROTL); return 0; }
-  rotrw(a: u64, b: u64): u64 { inWords(Wasm.I32_ROTR); return 0; }
-  clzw(a: u64): u64 { byte(Wasm.I32_WRAP_I64); byte(Wasm.I32_CLZ); byte(Wasm.I64_EXTEND_I32_U); return 0; }
-  ctzw(a: u64): u64 { byte(Wasm.I32_WRAP_I64); byte(Wasm.I32_CTZ); byte(Wasm.I64_EXTEND_I32_U); return 0; }
-  popcntw(a: u64): u64 {
-    byte(Wasm.I32_WRAP_I64);
-    byte(Wasm.I32_POPCNT);
-    byte(Wasm.I64_EXTEND_I32_U);
-    return 0;
-  }
-  mulw(a: u64, b: u64): u64 { inWords(Wasm.I32_MUL); return 0; }
+  subw(a: u64, b: u64): u64 { return inWords(Wasm.I32_SUB); }
+  shlw(a: u64, b: u64): u64 { return inWords(Wasm.I32_SHL); }
+  shrw(a: u64, b: u64): u64 { return shiftedWord(); }
+  sarw(a: u64, b: u64): u64 { return inWords(Wasm.I32_SHR_S); }
+  rotlw(a: u64, b: u64): u64 { return inWords(Wasm.I32_ROTL); }
+  rotrw(a: u64, b: u64): u64 { return inWords(Wasm.I32_ROTR); }
+  clzw(a: u64): u64 { return counted(Wasm.I32_CLZ); }
+  ctzw(a: u64): u64 { return counted(Wasm.I32_CTZ); }
+  popcntw(a: u64): u64 { return counted(Wasm.I32_POPCNT); }
+  mulw(a: u64, b: u64): u64 { return inWords(Wasm.I32_MUL); }
   divw(a: u64, b: u64): u64 {
     set(Local.T);
     byte(Wasm.I64_EXTEND32_S);
@@ -133,7 +122,7 @@ export class Emit extends Ops {
     byte(Wasm.I64_EXTEND32_S);
     call(Import.DIV);
     byte(Wasm.I64_EXTEND32_S);
-    return 0;
+    return WORD | EXTENDED;
   }
   divuw(a: u64, b: u64): u64 {
     set(Local.T);
@@ -142,7 +131,7 @@ export class Emit extends Ops {
     low();
     call(Import.DIVU);
     byte(Wasm.I64_EXTEND32_S);
-    return 0;
+    return WORD | EXTENDED;
   }
   remw(a: u64, b: u64): u64 {
     set(Local.T);
@@ -151,7 +140,7 @@ export class Emit extends Ops {
     byte(Wasm.I64_EXTEND32_S);
     call(Import.REM);
     byte(Wasm.I64_EXTEND32_S);
-    return 0;
+    return WORD | EXTENDED;
   }
   remuw(a: u64, b: u64): u64 {
     set(Local.T);
@@ -160,29 +149,29 @@ export class Emit extends Ops {
     low();
     call(Import.REMU);
     byte(Wasm.I64_EXTEND32_S);
-    return 0;
+    return WORD | EXTENDED;
   }
-  sext8(a: u64): u64 { byte(Wasm.I64_EXTEND8_S); return 0; }
-  sext16(a: u64): u64 { byte(Wasm.I64_EXTEND16_S); return 0; }
-  zext16(a: u64): u64 { i64Const(0xffff); byte(Wasm.I64_AND); return 0; }
+  sext8(a: u64): u64 { byte(Wasm.I64_EXTEND8_S); return WORD; }
+  sext16(a: u64): u64 { byte(Wasm.I64_EXTEND16_S); return WORD; }
+  zext16(a: u64): u64 { i64Const(0xffff); byte(Wasm.I64_AND); return WORD | POSITIVE; }
   zext32(a: u64): u64 { low(); return 0; }
-  sext32(a: u32): u64 { byte(Wasm.I64_EXTEND_I32_S); return 0; }
+  sext32(a: u32): u64 { byte(Wasm.I64_EXTEND_I32_S); return WORD | EXTENDED; }
   low32(a: u64): u32 { byte(Wasm.I32_WRAP_I64); return 0; }
-  eq(a: u64, b: u64): bool { byte(Wasm.I64_EQ); return true; }
-  ne(a: u64, b: u64): bool { byte(Wasm.I64_NE); return true; }
-  lt(a: u64, b: u64): bool { byte(Wasm.I64_LT_S); return true; }
-  ge(a: u64, b: u64): bool { byte(Wasm.I64_GE_S); return true; }
-  ltu(a: u64, b: u64): bool { byte(Wasm.I64_LT_U); return true; }
-  geu(a: u64, b: u64): bool { byte(Wasm.I64_GE_U); return true; }
-  flag(condition: bool): u64 { byte(Wasm.I64_EXTEND_I32_U); return 0; }
-  select(a: u64, b: u64, condition: bool): u64 { byte(Wasm.SELECT); return 0; }
-  load8s(i: Insn, address: u64): bool { emitLoad(i, Load.I8, Wasm.I64_LOAD8_S, 0); setX(i); return true; }
-  load8u(i: Insn, address: u64): bool { emitLoad(i, Load.U8, Wasm.I64_LOAD8_U, 0); setX(i); return true; }
-  load16s(i: Insn, address: u64): bool { emitLoad(i, Load.I16, Wasm.I64_LOAD16_S, 1); setX(i); return true; }
-  load16u(i: Insn, address: u64): bool { emitLoad(i, Load.U16, Wasm.I64_LOAD16_U, 1); setX(i); return true; }
-  load32s(i: Insn, address: u64): bool { emitLoad(i, Load.I32, Wasm.I64_LOAD32_S, 2); setX(i); return true; }
-  load32u(i: Insn, address: u64): bool { emitLoad(i, Load.U32, Wasm.I64_LOAD32_U, 2); setX(i); return true; }
-  load64(i: Insn, address: u64): bool { emitLoad(i, Load.X64, Wasm.I64_LOAD, 3); setX(i); return true; }
+  eq(a: u64, b: u64): bool { compare(Wasm.I32_EQ, Wasm.I64_EQ, a, b); return true; }
+  ne(a: u64, b: u64): bool { compare(Wasm.I32_NE, Wasm.I64_NE, a, b); return true; }
+  lt(a: u64, b: u64): bool { compare(Wasm.I32_LT_S, Wasm.I64_LT_S, a, b); return true; }
+  ge(a: u64, b: u64): bool { compare(Wasm.I32_GE_S, Wasm.I64_GE_S, a, b); return true; }
+  ltu(a: u64, b: u64): bool { compare(Wasm.I32_LT_U, Wasm.I64_LT_U, a, b); return true; }
+  geu(a: u64, b: u64): bool { compare(Wasm.I32_GE_U, Wasm.I64_GE_U, a, b); return true; }
+  flag(condition: bool): u64 { byte(Wasm.I64_EXTEND_I32_U); return WORD | POSITIVE; }
+  select(a: u64, b: u64, condition: bool): u64 { byte(Wasm.SELECT); return a & b; }
+  load8s(i: Insn, address: u64): bool { return loadX(i, Load.I8, Wasm.I32_LOAD8_S, 0, WORD | EXTENDED); }
+  load8u(i: Insn, address: u64): bool { return loadX(i, Load.U8, Wasm.I64_LOAD8_U, 0, WORD | POSITIVE); }
+  load16s(i: Insn, address: u64): bool { return loadX(i, Load.I16, Wasm.I32_LOAD16_S, 1, WORD | EXTENDED); }
+  load16u(i: Insn, address: u64): bool { return loadX(i, Load.U16, Wasm.I64_LOAD16_U, 1, WORD | POSITIVE); }
+  load32s(i: Insn, address: u64): bool { return loadX(i, Load.I32, Wasm.I32_LOAD, 2, WORD | EXTENDED); }
+  load32u(i: Insn, address: u64): bool { return loadX(i, Load.U32, Wasm.I64_LOAD32_U, 2, 0); }
+  load64(i: Insn, address: u64): bool { return loadX(i, Load.X64, Wasm.I64_LOAD, 3, 0); }
   loadS(i: Insn, address: u64): bool {
     emitLoad(i, Load.U32, Wasm.I64_LOAD32_U, 2);
     i64Const(-1 << 32);

@@ -54,7 +54,8 @@ export function declareLocals(): bool {
   const t = translator();
   t.localX = allot(32);
   t.localF = allot(32);
-  if (t.localF == 0) return false;
+  t.known = allot(32);
+  if (t.localF == 0 || t.known == 0) return false;
   const longs = number(t.usedX & ~1, t.localX, Local.FIRST_X);
   t.firstFloat = longs;
   const end = number(t.usedF, t.localF, longs + FLOATS);

@@ -7,7 +7,7 @@ import { Load } from "../access";
 import { Insn } from "../insn";
 import { ADDEND, DATA_INDEX_MASK, WRITES } from "../tlb";
 import { unlikely } from "./hints";
-import { Wasm, access, byte, call, get, i32Const, i64Const, loadCell64 } from "./wasm";
+import { Wasm, access, byte, call, get, i32Const, i64Const, loadCell32, loadCell64 } from "./wasm";
 import { open, set, tee, unsigned } from "./wasm";
 
 /** Label depth of $fault, from inside `extra` more blocks. */
@@ -43,30 +43,44 @@ function pushLinear(kind: usize): void {
 /** What a slow path is told besides addresses: kind of access, and the instructions left in the block. */
 @inline function slowArgument(kind: u32): i32 { return i32(kind | (translator().rest << 8)); }
 
-/** Loads by the instruction from the address on the stack; leaves the value, an i64. */
+/**
+ * Loads by the instruction from the address on the stack; leaves the value, an i64. What `op` loads as an
+ * i32 is sign-extended where the ways join. Extended where it is loaded, V8 loads it twice: once for the extension,
+ * which takes its operand from memory, and once because a load may trap.
+ */
 export function emitLoad(i: Insn, kind: Load, op: u32, align: u32): void {
+  const type = isWord(op) ? Wasm.I32 : Wasm.I64;
   const base = baseOf(i, false);
-  if (base) return loadByBase(base, kind, op, align);
+  if (base) loadByBase(base, kind, op, align, type);
+  else loadByTlb(kind, op, align, type);
+  if (type == Wasm.I32) byte(Wasm.I64_EXTEND_I32_S);
+}
+
+@inline function isWord(op: u32): bool {
+  return op == Wasm.I32_LOAD || op == Wasm.I32_LOAD8_S || op == Wasm.I32_LOAD16_S;
+}
+
+function loadByTlb(kind: Load, op: u32, align: u32, type: u32): void {
   check(0, 1 << align);
   unlikely();
   byte(Wasm.IF);
-  byte(Wasm.I64);
-  slowLoad(kind, 1);
+  byte(type);
+  slowLoad(kind, 1, type);
   byte(Wasm.ELSE);
   pushLinear(0);
   access(op, align, 0);
   byte(Wasm.END);
 }
 
-function loadByBase(base: u32, kind: Load, op: u32, align: u32): void {
+function loadByBase(base: u32, kind: Load, op: u32, align: u32, type: u32): void {
   set(Local.A);
   byte(Wasm.BLOCK);
-  byte(Wasm.I64);
+  byte(type);
   unlessKept(base, 1 << align);
   check(0, 1 << align);
   unlikely();
   open(Wasm.IF);
-  slowLoad(kind, 3);
+  slowLoad(kind, 3, type);
   byte(Wasm.BR);
   unsigned(2);
   byte(Wasm.END);
@@ -78,7 +92,7 @@ function loadByBase(base: u32, kind: Load, op: u32, align: u32): void {
 }
 
 /** The load that missed the TLB, from A, inside `extra` more blocks. */
-function slowLoad(kind: Load, extra: u32): void {
+function slowLoad(kind: Load, extra: u32, type: u32): void {
   noteUnsaved();
   pushPc(translator().rel);
   get(Local.A);
@@ -87,7 +101,8 @@ function slowLoad(kind: Load, extra: u32): void {
   unlikely();
   byte(Wasm.BR_IF);
   unsigned(faultLabel(extra));
-  loadCell64(Cell.VALUE);
+  if (type == Wasm.I32) loadCell32(Cell.VALUE);
+  else loadCell64(Cell.VALUE);
 }
 
 /** Stores by the instruction the i64 on the stack at the address below it. */

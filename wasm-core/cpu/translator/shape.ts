@@ -30,20 +30,22 @@ import { spillBudget, spillF, spillNoted, spillX, storeCell32 } from "./locals";
 import { unlikely } from "./hints";
 import { Import } from "./imports";
 import { keepSlow } from "./regions";
-import { translator } from "./state";
+import { allot, translator } from "./state";
 import { chooseWay, dispatch, meanWay } from "./tables";
-import { Wasm, byte, call, forgetConst, get, i32Const, loadCell32, loadCell64 } from "./wasm";
+import { Wasm, byte, call, forgetTop, get, i32Const, loadCell32, loadCell64 } from "./wasm";
 import { open, set, unsigned } from "./wasm";
+import { unlearn, unlearnAll } from "./words";
 
 /** Writes the body of the function of the region whose blocks are ordered. False when something ran out. */
 export function emitRegion(entry: Block): bool {
   const t = translator();
-  forgetConst();
+  forgetTop();
   if (!resetLabels() || !declareLocals()) return false;
   prologue(entry);
   open(Wasm.BLOCK);
   open(Wasm.BLOCK);
   open(Wasm.BLOCK);
+  unlearnAll();
   const whole = tree(entry);
   byte(Wasm.UNREACHABLE);
   byte(Wasm.END);
@@ -95,6 +97,7 @@ function requireFloat(): void {
 /** The code of `block` and of all that it dominates. */
 function tree(block: Block): bool {
   if (block.loop == 0) return within(block, translator().orderCount);
+  unlearnAll();
   open(Wasm.LOOP);
   if (!pushLabel(changetype<usize>(block) | 1)) return false;
   const whole = within(block, translator().orderCount);
@@ -112,6 +115,7 @@ function within(block: Block, limit: u32): bool {
   const whole = within(block, merge.order - 1);
   popLabel();
   byte(Wasm.END);
+  unlearnAll();
   return whole && tree(merge);
 }
 
@@ -174,6 +178,7 @@ function emitSlow(i: Insn): void {
   byte(Wasm.BR_IF);
   unsigned(t.labelCount);
   reloadX(effects.writesX);
+  unlearn(effects.writesX);
   reloadF(effects.writesF);
   t.unsavedX &= ~effects.writesX;
   t.unsavedF &= ~effects.writesF;
@@ -225,12 +230,17 @@ function branch(block: Block): bool {
   const t = translator();
   const unsavedX = t.unsavedX;
   const unsavedF = t.unsavedF;
+  const known = t.known;
+  t.known = allot(32);
+  if (t.known == 0) return false;
+  memory.copy(t.known, known, 32);
   open(Wasm.IF);
   if (!pushLabel(0)) return false;
   if (!go(block, block.first, block.target)) return false;
   byte(Wasm.ELSE);
   t.unsavedX = unsavedX;
   t.unsavedF = unsavedF;
+  t.known = known;
   if (!go(block, block.second, block.otherwise)) return false;
   popLabel();
   byte(Wasm.END);

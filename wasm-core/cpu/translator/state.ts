@@ -67,6 +67,8 @@ export class Translator {
   /** Registers whose locals are newer than memory at the place being written, as bits. */
   unsavedX: u32;
   unsavedF: u32;
+  /** What is known there of each register (words.ts): 32 bytes. */
+  known: usize;
   /** Loads and stores by way of the stack pointer. */
   spLoads: u32;
   spStores: u32;
@@ -97,8 +99,9 @@ export class Translator {
   constant: i64;
   constantAt: usize;
   constantEnd: usize;
-  /** Where the last local.get was written. */
+  /** Where the last local.get that was written begins and ends. */
   getAt: usize;
+  getEnd: usize;
 
   /**
    * Branch hints (hints.ts): next free byte; functions that have some; of the one being written, where its

@@ -27,11 +27,10 @@ export namespace Wasm {
   export const I32_LOAD: u32 = 0x28;
   export const I64_LOAD: u32 = 0x29;
   export const F64_LOAD: u32 = 0x2b;
-  export const I64_LOAD8_S: u32 = 0x30;
+  export const I32_LOAD8_S: u32 = 0x2c;
+  export const I32_LOAD16_S: u32 = 0x2e;
   export const I64_LOAD8_U: u32 = 0x31;
-  export const I64_LOAD16_S: u32 = 0x32;
   export const I64_LOAD16_U: u32 = 0x33;
-  export const I64_LOAD32_S: u32 = 0x34;
   export const I64_LOAD32_U: u32 = 0x35;
   export const I32_STORE: u32 = 0x36;
   export const I64_STORE: u32 = 0x37;
@@ -43,8 +42,12 @@ export namespace Wasm {
   export const I64_CONST: u32 = 0x42;
   export const F64_CONST: u32 = 0x44;
   export const I32_EQZ: u32 = 0x45;
+  export const I32_EQ: u32 = 0x46;
   export const I32_NE: u32 = 0x47;
   export const I32_LT_S: u32 = 0x48;
+  export const I32_LT_U: u32 = 0x49;
+  export const I32_GE_S: u32 = 0x4e;
+  export const I32_GE_U: u32 = 0x4f;
   export const I64_EQZ: u32 = 0x50;
   export const I64_EQ: u32 = 0x51;
   export const I64_NE: u32 = 0x52;
@@ -65,6 +68,7 @@ export namespace Wasm {
   export const I32_MUL: u32 = 0x6c;
   export const I32_AND: u32 = 0x71;
   export const I32_OR: u32 = 0x72;
+  export const I32_XOR: u32 = 0x73;
   export const I32_SHL: u32 = 0x74;
   export const I32_SHR_S: u32 = 0x75;
   export const I32_SHR_U: u32 = 0x76;
@@ -165,6 +169,7 @@ export function get(local: u32): void {
   translator().getAt = translator().out;
   byte(Wasm.LOCAL_GET);
   unsigned(local);
+  translator().getEnd = translator().out;
 }
 export function set(local: u32): void { byte(Wasm.LOCAL_SET); unsigned(local); }
 export function tee(local: u32): void { byte(Wasm.LOCAL_TEE); unsigned(local); }
@@ -193,20 +198,24 @@ export function i64Const(value: i64): void {
 export function takeConst(): i64 {
   const t = translator();
   t.out = t.constantAt;
-  forgetConst();
+  forgetTop();
   return t.constant;
 }
+
+/** Is the last thing written a local.get? */
+@inline export function getOnTop(): bool { return translator().getEnd == translator().out; }
 
 /** Takes back the local.get written last; its local. Nothing else was written since. */
 export function takeGet(): u32 {
   const t = translator();
   t.out = t.getAt;
+  forgetTop();
   const low = u32(load<u8>(t.out, 1));
   return low < 128 ? low : (low & 127) | (u32(load<u8>(t.out, 2)) << 7);
 }
 
-/** What was written last is no constant, even if the next byte goes where one ended before. */
-export function forgetConst(): void { translator().constantEnd = 0; }
+/** What was written last is neither, even if the next byte goes where one ended before. */
+export function forgetTop(): void { translator().constantEnd = translator().getEnd = 0; }
 
 export function call(index: u32): void { byte(Wasm.CALL); unsigned(index); }
 
