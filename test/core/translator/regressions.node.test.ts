@@ -43,6 +43,8 @@ const PROGRAMS = {
     "a switch into the middle of a loop",
     "code that turns hot late",
     "doubles that are whole numbers, and others that raise flags",
+    "functions that end in jumps to earlier ones",
+    "words that are extended, compared and joined",
   ],
   memory: [
     "misaligned accesses, and such as cross a page",

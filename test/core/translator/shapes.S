@@ -4,7 +4,7 @@
 
 .balign 8
 cases:
-    .dword several_ways, ways_in_ways, switch_into_loop, late_code, whole_numbers, 0
+    .dword several_ways, ways_in_ways, switch_into_loop, late_code, whole_numbers, tail_calls, words, 0
 
 # A loop that is entered at any of three places, as the turn's number says.
 several_ways:
@@ -92,6 +92,65 @@ switch_into_loop:
 .balign 8
 targets:
     .dword 2b, 3b, 4b, 5b
+
+# Each function ends in a jump to one before it, or through a pointer, up to 255 times in a row.
+third:
+    mix a0, t1
+    addi t1, t1, -1
+    blez t1, 6f
+    jr a3
+6:  ret
+second:
+    xori a0, a0, 0x2d
+    addi a0, a0, 1
+    j third
+first:
+    slli t2, a0, 2
+    add a0, t2, a0
+    j second
+tail_calls:
+    mv a4, ra
+    li a0, 11
+    li a1, TURNS / 64
+    la a3, first
+1:  andi t1, a1, 255
+    call first
+    add a0, a0, t1
+    addi a1, a1, -1
+    bnez a1, 1b
+    jr a4
+
+# Rotations made of shifts, and words joined, compared and used as 64 bits, whether negative or not.
+words:
+    li a0, 0x12345
+    li a1, TURNS / 4
+1:  mix a0, a1
+    sext.w t0, a0
+    srliw t1, a0, 9
+    slliw t2, a0, 23
+    or t3, t1, t2               # rotated
+    xor t4, t3, t0
+    not t5, t4
+    and t1, t1, t4
+    add a0, a0, t3
+    slli t2, t5, 7
+    xor a0, a0, t2
+    add a0, a0, t1
+    bltu t3, t4, 2f
+    srli a0, t5, 1
+2:  blt t1, t3, 3f
+    subw t2, t4, t3
+    sltu t5, t2, t0
+    add a0, a0, t5
+    sext.w t2, t2
+    xor a0, a0, t2
+3:  beq t0, t4, 4f
+    negw t5, t1
+    andi t5, t5, -256
+    add a0, a0, t5
+4:  addi a1, a1, -1
+    bnez a1, 1b
+    ret
 
 # Parts of a loop run for the first time when it has long been hot; one of them lies before it.
 0:  mix a0, a1

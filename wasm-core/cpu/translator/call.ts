@@ -2,7 +2,8 @@
 // only when that is the return point does the caller go on: longjmp, traps and context switches unwind by
 // themselves.
 import { Block } from "./block";
-import { Cell, Local, pushPc, reloadBudget, reloadF, reloadX, spillBudget, spillUnsaved } from "./locals";
+import { Cell, Local, pushPc, reloadBudget, reloadF, reloadX } from "./locals";
+import { spillBudget, spillUnsaved, storeCell32 } from "./locals";
 import { JUMP_GENERATION, JUMP_INDEX_MASK, JUMP_SLOT } from "./jumps";
 import { loadNativeRange } from "./float";
 import { JUMPS } from "../../layout";
@@ -33,13 +34,31 @@ export function emitComputedCall(block: Block): void {
   unlessAffordable();
   byte(Wasm.I32_OR);
   exitIfSet();
+  callKnown();
+  behindCall(block);
+}
+
+/** Goes on in the region for R and returns what it returns; leaves the innermost label when there is none. */
+export function callOnward(): void {
+  unlessKnown();
+  unlessAffordable();
+  byte(Wasm.I32_OR);
+  byte(Wasm.BR_IF);
+  unsigned(0);
+  spillBudget();
+  storeCell32(Cell.COMPUTED, 0);
+  callKnown();
+  byte(Wasm.RETURN);
+}
+
+/** Calls the region for R, whose jump is E. */
+function callKnown(): void {
   pushArguments();
   get(Local.E);
   access(Wasm.I32_LOAD, 2, u32(JUMP_SLOT));
   byte(Wasm.CALL_INDIRECT);
   unsigned(REGION_TYPE);
   unsigned(0);
-  behindCall(block);
 }
 
 /** The address on the stack to R, and memory made ready for a callee. */

@@ -45,8 +45,8 @@ function pushLinear(kind: usize): void {
 
 /**
  * Loads by the instruction from the address on the stack; leaves the value, an i64. What `op` loads as an
- * i32 is sign-extended where the ways join. Extended where it is loaded, V8 loads it twice: once for the extension,
- * which takes its operand from memory, and once because a load may trap.
+ * i32 is sign-extended where the ways join. Extended where it is loaded, V8 loads it twice: once for the
+ * extension, which takes its operand from memory, and once because a load may trap.
  */
 export function emitLoad(i: Insn, kind: Load, op: u32, align: u32): void {
   const type = isWord(op) ? Wasm.I32 : Wasm.I64;

@@ -3,13 +3,16 @@
 // block stands where control reaches it.
 //
 //   block $exit
-//     block $unsaved
-//       block $fault
-//         …                     ways out: R ← pc, br $exit or $unsaved (leave.ts)
-//       end                     from a slow path: hart().pc and translator().unrun say where it stopped
-//       N ← N + unrun; R ← hart().pc
+//     block $onward
+//       block $unsaved
+//         block $fault
+//           …                   ways out: R ← pc, br $exit, $onward or $unsaved (leave.ts)
+//         end                   from a slow path: hart().pc and translator().unrun say where it stopped
+//         N ← N + unrun; R ← hart().pc; depth ← 0
+//       end
+//       spill what UNSAVED_X and UNSAVED_F say
 //     end
-//     spill what UNSAVED_X and UNSAVED_F say
+//     store N; return what the region for R returns, if there is one and depth and N are not used up
 //   end
 //   store N; return R
 import { emitInsn, traitsOf } from "../../generated/translate";
@@ -19,12 +22,12 @@ import * as insn from "../insn";
 import { Insn } from "../insn";
 import { resetBases } from "./bases";
 import { Block, DISPATCH_START, End, inOrder } from "./block";
-import { emitCall, emitComputedCall } from "./call";
+import { callOnward, emitCall, emitComputedCall } from "./call";
 import { effectsOf } from "./effects";
 import { Emit } from "./emit";
 import { loadNativeRange } from "./float";
 import { labelFrom, popLabel, pushLabel, resetLabels } from "./labels";
-import { exitOften, exitTo } from "./leave";
+import { exitOften, exitTo, goOnward } from "./leave";
 import { Cell, Local, declareLocals, noteUnsaved, pushPc, reloadBudget, reloadF, reloadX } from "./locals";
 import { spillBudget, spillF, spillNoted, spillX, storeCell32 } from "./locals";
 import { unlikely } from "./hints";
@@ -42,9 +45,7 @@ export function emitRegion(entry: Block): bool {
   forgetTop();
   if (!resetLabels() || !declareLocals()) return false;
   prologue(entry);
-  open(Wasm.BLOCK);
-  open(Wasm.BLOCK);
-  open(Wasm.BLOCK);
+  for (let label = 0; label < 4; label++) open(Wasm.BLOCK);
   unlearnAll();
   const whole = tree(entry);
   byte(Wasm.UNREACHABLE);
@@ -55,8 +56,12 @@ export function emitRegion(entry: Block): bool {
   set(Local.N);
   loadCell64(Cell.PC);
   set(Local.R);
+  i32Const(0);
+  set(Local.DEPTH);
   byte(Wasm.END);
   spillNoted();
+  byte(Wasm.END);
+  callOnward();
   byte(Wasm.END);
   spillBudget();
   get(Local.R);
@@ -202,13 +207,15 @@ function leave(block: Block): bool {
       return go(block, block.first, block.target);
     case End.INDIRECT:
       set(Local.R);
-      if (isComputed(at(block.last))) storeCell32(Cell.COMPUTED, 1);
-      exitOften();
+      if (isComputed(at(block.last))) {
+        storeCell32(Cell.COMPUTED, 1);
+        goOnward();
+      } else exitOften();
       return true;
     case End.SWITCH:
       set(Local.R);
       if (block.first != null) return go(block, block.first, DISPATCH_START);
-      exitOften();
+      goOnward();
       return true;
     case End.DISPATCH:
       return dispatch(block);
@@ -217,10 +224,14 @@ function leave(block: Block): bool {
       return true;
     case End.INTERPRET:
       storeCell32(Cell.MUST_INTERPRET, 1);
-    default:
       pushPc(block.target);
       set(Local.R);
       exitOften();
+      return true;
+    default:
+      pushPc(block.target);
+      set(Local.R);
+      goOnward();
       return true;
   }
 }
