@@ -5,6 +5,7 @@ import puppeteer, { type Browser, type CDPSession, type Page } from "puppeteer-c
 import { CHROMIUM_ARGS, chromiumPath } from "../../tools/browsers/chromium.js";
 import { TOP } from "../../tools/files.js";
 import { cpuShare } from "./cpu-time.js";
+import { privateBytes } from "./private-memory.js";
 import { serve, type Site } from "./serve.js";
 import { PATIENCE, type Peer, type Session } from "./session.js";
 import { Transcript } from "./transcript.js";
@@ -51,7 +52,7 @@ class PageSession implements Session {
   readonly page = {
     watchStalls: () => this.#ask<void>("session.watchStalls()"),
     longestStall: () => this.#ask<number>("session.longestStall()"),
-    coreMemory: () => this.#ask<number>("session.coreMemory()"),
+    privateMemory: () => this.#privateMemory(),
   };
   /** The page is asked what it heard. */
   #asking = true;
@@ -77,8 +78,7 @@ class PageSession implements Session {
   }
 
   async share(time: number): Promise<number> {
-    const { processInfo } = await this.target.send("SystemInfo.getProcessInfo");
-    const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+    const renderers = await this.#renderers();
     this.#asking = false;
     try {
       return await cpuShare(renderers, time);
@@ -92,6 +92,16 @@ class PageSession implements Session {
     clearTimeout(this.#timer);
     await this.browser.close();
     this.site.close();
+  }
+
+  async #privateMemory(): Promise<number> {
+    for (const worker of this.tab.workers()) await worker.client.send("HeapProfiler.collectGarbage");
+    return privateBytes(await this.#renderers());
+  }
+
+  async #renderers(): Promise<number[]> {
+    const { processInfo } = await this.target.send("SystemInfo.getProcessInfo");
+    return processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
   }
 
   async #ask<T>(expression: string): Promise<T> {

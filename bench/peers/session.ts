@@ -22,8 +22,8 @@ export interface PageFacts {
   watchStalls(): Promise<void>;
   /** The longest time that it was not free while it was watched, ms. Watching ends. */
   longestStall(): Promise<number>;
-  /** Memory of our core besides the guest's, bytes; pages of ours only. */
-  coreMemory(): Promise<number>;
+  /** Memory that the page's processes have for themselves once garbage is collected, bytes. */
+  privateMemory(): Promise<number>;
 }
 
 export interface Peer {
