@@ -9,7 +9,7 @@ import { Menvcfg } from "../cpu/status";
 import * as host from "../host";
 import { updateTimer } from "./devices/clint";
 
-/** Ticks between two looks at the clock: 0.3 ms. A run's end unwinds translated calls, so it is not shorter. */
+/** Ticks between two looks at the clock: 0.3 ms, and no less, for a run's end unwinds translated calls. */
 const RUN: u64 = 3_000;
 /** Instructions of a run: at most, and at least when no timer ends it, and when one does. */
 const LONGEST_RUN: u64 = 524_288;
