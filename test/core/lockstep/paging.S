@@ -48,6 +48,12 @@ next:
     li s5, 0                    # tval
     li s6, 0                    # epc
     li a3, 0                    # loaded
+    la t1, kept
+    sd s0, 0(t1)
+    sd s1, 8(t1)
+    sd s2, 16(t1)
+    sd s3, 24(t1)
+    sd sp, 32(t1)
     li t1, MSTATUS_MODES
     csrc mstatus, t1
     csrs mstatus, a1
@@ -120,6 +126,12 @@ trap:
     csrr s4, mcause
     csrr s5, mtval
     csrr s6, mepc
+    la t0, kept                 # what was jumped to may have been no more than data
+    ld s0, 0(t0)
+    ld s1, 8(t0)
+    ld s2, 16(t0)
+    ld s3, 24(t0)
+    ld sp, 32(t0)
 
 report:
     li a0, 0
@@ -163,5 +175,7 @@ report:
 .balign 8
 multiplier:
     .dword 0x9e3779b97f4a7c15
+kept:
+    .space 40
     .space 256
 stack_top:
