@@ -68,11 +68,7 @@ function pushExactSum(x: u32, y: u32, sum: u32, minus: bool): void {
 
 /** Is `product` exactly A * B? That of zero and a number is. */
 function pushExactProduct(product: u32): void {
-  get(floatLocal(product));
-  byte(Wasm.F64_NEG);
-  set(floatLocal(Q));
-  pushFused(A, B, Q);
-  pushZero();
+  pushNoError(A, B, product);
   pushFar(product);
   get(floatLocal(A));
   pushZero();
@@ -85,15 +81,20 @@ function pushExactProduct(product: u32): void {
 
 /** Is x * y exactly `whole`? */
 function pushExactQuotient(x: u32, y: u32, whole: u32): void {
-  get(floatLocal(whole));
-  byte(Wasm.F64_NEG);
-  set(floatLocal(Q));
-  pushFused(x, y, Q);
-  pushZero();
+  pushNoError(x, y, whole);
   pushFar(x);
   byte(Wasm.I32_AND);
   pushFar(whole);
   byte(Wasm.I32_AND);
+}
+
+/** Is x * y - product, rounded once, nothing? */
+function pushNoError(x: u32, y: u32, product: u32): void {
+  get(floatLocal(product));
+  byte(Wasm.F64_NEG);
+  set(floatLocal(Q));
+  pushFused(x, y, Q);
+  pushZero();
 }
 
 /** Is the number on the stack zero? */

@@ -40,7 +40,6 @@ export function resetTranslator(engine: Engine): void {
   memory.fill(changetype<usize>(t), 0, offsetof<Translator>());
   t.engine = engine;
   hart().heatLimit = engine == Engine.INTERPRETER ? NEVER : engine == Engine.AUTO ? WARM : EAGER;
-  t.nextRegion = 1;
   resetCounts();
   clearJumps();
   beginModule();
