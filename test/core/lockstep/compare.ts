@@ -44,17 +44,24 @@ export async function compareBatch(batch: Batch, machines: Pair): Promise<string
   for (let line = 0; line < ROUNDS * batch.count; line++) {
     if (a[line] !== undefined && a[line] === b[line]) continue;
     const k = line % batch.count;
-    return explain({ ...batch, first: batch.first + k, count: 1 }, places[k]!, machines);
+    const alone = await explain({ ...batch, first: batch.first + k, count: 1 }, places[k]!, machines);
+    if (alone) return alone;
+    // What an earlier program left behind matters, or the end of the output was lost: then one has nothing.
+    const [first, second] = [a, b].map((lines) => lines[line] ?? "nothing");
+    return (
+      `Program ${batch.first + k} of seed ${batch.seed} differs only in company, in round ` +
+      `${Math.floor(line / batch.count)}: ${machines[0].name} ${first}, ${machines[1].name} ${second}`
+    );
   }
   return undefined;
 }
 
-/** Runs every prefix of a program, and shows the step after which the machines differ. */
+/** Runs every prefix of a program, and shows the step after which the machines differ, if they do. */
 async function explain(
   { seed, first: index, interrupts }: Batch,
   place: number,
   machines: Pair,
-): Promise<string> {
+): Promise<string | undefined> {
   const { steps } = makeProgram(seed, index, place, interrupts);
   for (let count = 0; count <= steps.length; count++) {
     const image = new Image();
@@ -80,5 +87,5 @@ async function explain(
       `Again: npm run lockstep -- --seed ${seed} --first ${index} --programs 1`,
     ].join("\n");
   }
-  return `Program ${index} of seed ${seed} differs only in company: what an earlier program left behind matters.`;
+  return undefined;
 }
