@@ -15,6 +15,7 @@ const WEBDRIVER_PORT = 4723;
 
 /** Runs in the page. */
 const STORY = `
+  await customElements.whenDefined("vm-guest");
   const guest = document.querySelector("vm-guest");
   let text = "";
   const decoder = new TextDecoder();
