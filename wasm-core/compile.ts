@@ -10,7 +10,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, "..");
 
 /** layout.ts STATIC: where asc places constants and boot-time objects. */
-const MEMORY_BASE = 0x10_0000;
+const MEMORY_BASE = 0x1_0000;
 
 export interface CompileOptions {
   /** AssemblyScript entry, default wasm-core/index.ts. */

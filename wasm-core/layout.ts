@@ -6,12 +6,13 @@
 //               │ hart record                 │ cpu/hart.ts
 //   0x0000_2000 ├─────────────────────────────┤ BOARD: the record of bus/board-state.ts (RAM size, time, exit, counts)
 //   0x0000_3000 ├─────────────────────────────┤ CONFIG: abi.ts Config
-//   0x0001_0000 ├─────────────────────────────┤ TLB
-//               │ software TLBs               │ cpu/tlb.ts
-//   0x0010_0000 ├─────────────────────────────┤ STATIC (asc --memoryBase): constants, then boot-time objects and rings
-//   0x0080_0000 ├─────────────────────────────┤ PAGE_FLAGS: one byte for each 4 KiB page of RAM
-//   0x0090_0000 ├─────────────────────────────┤ CODE_MAP: u32 for each page of RAM: its decoded page, or 0
-//   0x00c0_0000 ├─────────────────────────────┤ CODE: pool of decoded pages
+//   0x0001_0000 ├─────────────────────────────┤ STATIC (asc --memoryBase): constants, then boot-time objects and rings
+//   0x0060_0000 ├─────────────────────────────┤ PAGE_FLAGS: one byte for each 4 KiB page of RAM
+//   0x0068_0000 ├─────────────────────────────┤ WRITERS: one byte for each page of RAM (cpu/spaces.ts)
+//   0x0070_0000 ├─────────────────────────────┤ CODE_MAP: u32 for each page of RAM: its decoded page, or 0
+//   0x00a0_0000 ├─────────────────────────────┤ TLB
+//               │ software TLBs               │ cpu/tlb.ts, cpu/spaces.ts
+//   0x00e0_0000 ├─────────────────────────────┤ CODE: pool of decoded pages
 //   0x0300_0000 ├─────────────────────────────┤ JUMPS: from pc to region (cpu/translator/jumps.ts)
 //   0x0310_0000 ├─────────────────────────────┤ REGION_MAP: u32 for each page of RAM: its first region, or 0
 //   0x0330_0000 ├─────────────────────────────┤ TRANSLATOR: its record, and the arena that is reset for each region
@@ -28,12 +29,14 @@
 export const HART: usize = 0x0400;
 export const BOARD: usize = 0x2000;
 export const CONFIG: usize = 0x3000;
-export const TLB: usize = 0x1_0000;
-export const STATIC: usize = 0x10_0000;
-export const STATIC_END: usize = 0x80_0000;
-export const PAGE_FLAGS: usize = 0x80_0000;
-export const CODE_MAP: usize = 0x90_0000;
-export const CODE: usize = 0xc0_0000;
+export const STATIC: usize = 0x1_0000;
+export const STATIC_END: usize = 0x60_0000;
+export const PAGE_FLAGS: usize = 0x60_0000;
+export const WRITERS: usize = 0x68_0000;
+export const CODE_MAP: usize = 0x70_0000;
+export const TLB: usize = 0xa0_0000;
+export const TLB_END: usize = 0xe0_0000;
+export const CODE: usize = 0xe0_0000;
 export const CODE_END: usize = 0x300_0000;
 export const JUMPS: usize = 0x300_0000;
 export const JUMP_BYTES: usize = 0x4_0000;
@@ -60,12 +63,10 @@ export const PAGE_BYTES: u32 = 1 << PAGE_SHIFT;
 
 /** Bits of a PAGE_FLAGS byte. */
 export namespace PageFlag {
-  /** Some TLB entry may hold a write tag for the page. */
-  export const WRITABLE: u8 = 1;
   /** The page has a decoded page: stores must say so (cpu/code.ts). */
-  export const CODE: u8 = 2;
-  /** DMA wrote to a page that has a decoded page; the decoded page is dropped before the next instruction. */
-  export const STALE: u8 = 4;
+  export const CODE: u8 = 1;
+  /** DMA wrote to a page of CODE or REGION; what was made of it is dropped before the next instruction. */
+  export const STALE: u8 = 2;
   /** Translated code depends on the page: stores must say so. */
-  export const REGION: u8 = 8;
+  export const REGION: u8 = 4;
 }

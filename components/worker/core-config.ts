@@ -1,7 +1,7 @@
 // Puts a planned boot into the core's memory: the images into RAM, everything else into the Config record.
 
 import { Config, ConfigFlags, Status } from "../../wasm-core/abi.js";
-import { RAM_BASE, TLB } from "../../wasm-core/layout.js";
+import { RAM_BASE, STATIC } from "../../wasm-core/layout.js";
 import { VmError } from "../contract/vm-error.js";
 import type { BootPlan } from "./boot-plan.js";
 import type { Core } from "./core.js";
@@ -52,7 +52,7 @@ function writeConfig({ exports, memory }: Core, plan: BootPlan, options: BootOpt
   const record = exports.config() >>> 0;
   const view = new DataView(memory.buffer, record);
   const set = (field: number, value: number) => view.setUint32(field, value, true);
-  const strings = new Strings(memory, record + Config.BYTES, TLB);
+  const strings = new Strings(memory, record + Config.BYTES, STATIC);
   const bootargs = strings.put(options.commandLine);
   const ports = strings.put(options.ports.map((name) => `${name}\0`).join(""));
   set(Config.RAM_BYTES, options.ramBytes);

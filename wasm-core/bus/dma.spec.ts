@@ -32,14 +32,14 @@ export function test_a_span_that_leaves_RAM_has_none(): void {
 export function test_writing_marks_pages_of_code_and_no_others(): void {
   makeBoard();
   store<u8>(PAGE_FLAGS + 1, PageFlag.CODE);
-  store<u8>(PAGE_FLAGS + 2, PageFlag.WRITABLE);
-  store<u8>(PAGE_FLAGS + 3, PageFlag.CODE | PageFlag.WRITABLE);
+  store<u8>(PAGE_FLAGS + 2, PageFlag.REGION);
+  store<u8>(PAGE_FLAGS + 3, PageFlag.CODE | PageFlag.REGION);
   assert(dmaWrite(RAM_BASE + 0xfff, 0x2002) != 0);
-  assert(board().stale == 2);
+  assert(board().stale == 3);
   assert(load<u8>(PAGE_FLAGS) == 0);
   assert(load<u8>(PAGE_FLAGS + 1) == (PageFlag.CODE | PageFlag.STALE));
-  assert(load<u8>(PAGE_FLAGS + 2) == PageFlag.WRITABLE);
-  assert(load<u8>(PAGE_FLAGS + 3) == (PageFlag.CODE | PageFlag.WRITABLE | PageFlag.STALE));
+  assert(load<u8>(PAGE_FLAGS + 2) == (PageFlag.REGION | PageFlag.STALE));
+  assert(load<u8>(PAGE_FLAGS + 3) == (PageFlag.CODE | PageFlag.REGION | PageFlag.STALE));
 }
 
 export function test_a_stale_page_is_counted_once(): void {

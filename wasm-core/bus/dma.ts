@@ -10,13 +10,13 @@ export function dmaRead(pa: u64, bytes: u32): usize {
   return RAM + usize(offset);
 }
 
-/** The same for a span about to be written: pages of it that hold decoded code become stale. */
+/** The same for a span about to be written: pages of it that code was made of become stale. */
 export function dmaWrite(pa: u64, bytes: u32): usize {
   const at = dmaRead(pa, bytes);
   if (at == 0) return 0;
   const last = PAGE_FLAGS + ((at - RAM + bytes - 1) >> PAGE_SHIFT);
   for (let flags = PAGE_FLAGS + ((at - RAM) >> PAGE_SHIFT); flags <= last; flags++) {
-    if ((load<u8>(flags) & (PageFlag.CODE | PageFlag.STALE)) != PageFlag.CODE) continue;
+    if ((load<u8>(flags) & (PageFlag.CODE | PageFlag.REGION)) == 0 || load<u8>(flags) & PageFlag.STALE) continue;
     store<u8>(flags, load<u8>(flags) | PageFlag.STALE);
     board().stale++;
   }

@@ -98,10 +98,9 @@ export function dataAddress(va: u64, size: u32, access: Access): u64 {
 }
 
 function keep(va: u64, pa: u64, access: Access, allowed: u32): void {
-  const flags = PAGE_FLAGS + usize((pa - RAM_BASE) >> 12);
-  const plain = (load<u8>(flags) & (PageFlag.CODE | PageFlag.REGION)) == 0 && !holdsTohost(pa);
+  const flags = load<u8>(PAGE_FLAGS + usize((pa - RAM_BASE) >> 12));
+  const plain = (flags & (PageFlag.CODE | PageFlag.REGION)) == 0 && !holdsTohost(pa);
   const writes = access == Access.WRITE && plain && hart().clean == 0;
-  if (writes) store<u8>(flags, load<u8>(flags) | PageFlag.WRITABLE);
   // A page table that lets a page be written lets it be read.
   const reads = (allowed & Access.READ) != 0;
   fillData(va, ramAt(pa & ~u64(PAGE_BYTES - 1)), reads, writes);

@@ -19,7 +19,7 @@ import { CODE, CODE_END, CODE_MAP, RAM, RAM_BASE } from "../layout";
 import { PAGE_BYTES, PAGE_FLAGS, PAGE_SHIFT, PageFlag } from "../layout";
 import { hart, retired } from "./hart";
 import { Insn, RECORD_BYTES, head, imm32, op, rd, rs1, sink, span, x } from "./insn";
-import { forgetCode, forgetWrites } from "./tlb";
+import { forgetCode, forgetWrites } from "./spaces";
 
 /** Bytes of the slots of a page, the END slot included. */
 export const PAGE_SPAN: usize = 2049 * RECORD_BYTES;
@@ -85,7 +85,7 @@ export function decodedPage(pa: u64): usize {
   store<u32>(page, number, NUMBER);
   store<u32>(CODE_MAP + (number << 2), page);
   const flags = load<u8>(PAGE_FLAGS + number);
-  if (flags & PageFlag.WRITABLE) forgetWrites(at);
+  forgetWrites(at);
   store<u8>(PAGE_FLAGS + number, PageFlag.CODE | (flags & PageFlag.REGION));
   // Which lines its regions were made of is not known any more.
   if (flags & PageFlag.REGION) store<u64>(page, -1, LINES);
@@ -286,17 +286,18 @@ export function markWritten(at: usize, bytes: u32): void {
   }
 }
 
-/** Empties decoded pages that DMA wrote over. */
+/** Drops what was made of pages that DMA wrote over. */
 export function dropStale(): void {
-  if (board().stale == 0) return;
-  board().stale = 0;
-  for (let n: u32 = 1; n < PAGES; n++) {
-    const page = CODE + n * STRIDE;
-    if (load<u32>(page, AT) == 0) continue;
-    const flags = PAGE_FLAGS + load<u32>(page, NUMBER);
+  const b = board();
+  const pages = u32(b.ramBytes >> PAGE_SHIFT);
+  for (let number: u32 = 0; b.stale != 0 && number < pages; number++) {
+    const flags = PAGE_FLAGS + number;
     if ((load<u8>(flags) & PageFlag.STALE) == 0) continue;
+    b.stale--;
     store<u8>(flags, load<u8>(flags) & ~PageFlag.STALE);
-    if (load<u8>(flags) & PageFlag.REGION) noteWritten(load<u32>(page, NUMBER));
-    memory.fill(page, 0, 2048 * RECORD_BYTES);
+    if (load<u8>(flags) & PageFlag.REGION) noteWritten(number);
+    const page = load<u32>(CODE_MAP + (number << 2));
+    if (page) memory.fill(page, 0, 2048 * RECORD_BYTES);
   }
+  b.stale = 0;
 }

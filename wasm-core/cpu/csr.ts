@@ -5,7 +5,7 @@ import { time } from "./clock";
 import { PMPADDR, hart, retired } from "./hart";
 import { forgetMatch, pmpLocked, pmpaddr, pmpcfgWritten } from "./pmp";
 import { Fs, Irq, Menvcfg, Mstatus } from "./status";
-import { enterSpace, flushAll, selectTlb } from "./tlb";
+import { enterSpace, flushAll, selectTlb } from "./spaces";
 import { mip } from "./trap";
 
 // Floating point

@@ -67,7 +67,7 @@ export class Hart {
   /** Word and slot of the instruction that runs from the scratch page. */
   scratchBits: u32;
   scratchSlot: usize;
-  /** Number of the code mapping in force: privilege, address space, when that last changed (cpu/tlb.ts). */
+  /** Number of the code mapping in force: privilege, address space, when it last changed (cpu/spaces.ts). */
   generation: u32;
   generations: u32;
   /** The part of it that M-mode has: PMP alone can change what runs there. */

@@ -5,7 +5,7 @@ import { markWritten } from "./code";
 import { Mode, dataMode, hart } from "./hart";
 import { pmpAllows } from "./pmp";
 import { Cause, Menvcfg, Mstatus } from "./status";
-import { noteSuperpage } from "./tlb";
+import { noteSuperpage } from "./spaces";
 
 /** Kinds of access, as the PTE and PMP permission bit each needs: R, W, X = 1, 2, 4. */
 export const enum Access { READ = 1, WRITE = 2, FETCH = 4 }

@@ -5,7 +5,7 @@ import { bitsAt, nextAt } from "./code";
 import { Mode, SINK, hart } from "./hart";
 import { Insn, csr, rd } from "./insn";
 import { Cause, Fs, Menvcfg, Mstatus } from "./status";
-import { forgetPage, forgetSpaces } from "./tlb";
+import { forgetPage, forgetSpaces } from "./spaces";
 import { mip, raise, returnFromMachine, returnFromSupervisor } from "./trap";
 
 export function illegal(i: Insn): void {

@@ -1,7 +1,7 @@
 // Taking traps and returning from them (privileged specification, 3.1.6–3.1.8, 3.3.2).
 import { Mode, hart } from "./hart";
 import { Cause, Irq, Mstatus } from "./status";
-import { selectTlb } from "./tlb";
+import { selectTlb } from "./spaces";
 
 const INTERRUPT: u64 = 1 << 63;
 

@@ -3,7 +3,7 @@ import { resetClock } from "../cpu/clock";
 import { resetCode } from "../cpu/code";
 import { HART_RECORD, Hart, Mode, PMPADDR, X, hart } from "../cpu/hart";
 import { Menvcfg } from "../cpu/status";
-import { enterSpace, flushAll } from "../cpu/tlb";
+import { resetTlb } from "../cpu/spaces";
 import { Engine } from "../cpu/translator/state";
 import { resetTranslator } from "../cpu/translator/translate";
 
@@ -25,7 +25,6 @@ export function resetHart(deterministic: bool, engine: Engine): void {
   h.stimecmp = u64.MAX_VALUE;
   resetClock(deterministic);
   resetCode();
-  flushAll();
-  enterSpace();
+  resetTlb();
   resetTranslator(engine);
 }

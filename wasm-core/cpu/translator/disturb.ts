@@ -5,7 +5,7 @@ import { CONFIG, PAGE_FLAGS, PAGE_SHIFT, PageFlag } from "../../layout";
 import { board } from "../../bus/board-state";
 import { dropLater } from "../code";
 import { hart } from "../hart";
-import { flushAll, forgetSpaces } from "../tlb";
+import { flushAll, forgetSpaces } from "../spaces";
 import { translator } from "./state";
 
 @inline export function isDisturbed(): bool { return load<u32>(CONFIG, Config.DISTURB) != 0; }

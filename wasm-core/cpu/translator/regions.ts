@@ -23,7 +23,7 @@ import { count, setCount } from "./counts";
 import { setJump } from "./jumps";
 import { isPending } from "./pending";
 import { PAGES, pageAt } from "./region";
-import { relyOn, renewEverywhere } from "../tlb";
+import { relyOn, renewEverywhere } from "../spaces";
 import { translator } from "./state";
 
 const STRIDE: usize = 208;
