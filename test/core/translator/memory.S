@@ -8,7 +8,7 @@
 
 .balign 8
 cases:
-    .dword misaligned, devices, aliases, remapped, faults, 0
+    .dword misaligned, devices, frames, beside, aliases, remapped, faults, straddled, 0
 
 # Loads and stores at every distance from a page boundary.
 misaligned:
@@ -41,10 +41,67 @@ devices:
     lbu t0, 7(s1)
     add a0, a0, t0
     lbu t1, 5(s1)
+    lbu t2, 7(s1)
+    add a0, a0, t2
     andi t1, t1, 1
     add a0, a0, t1
     addi s0, s0, -1
     bnez s0, 1b
+    ret
+
+# A function whose frame lies at every distance from a page boundary, aligned and not.
+frames:
+    mv s9, sp
+    mv s8, ra
+    li a0, 1
+    li s0, TURNS / 256
+1:  li s1, 256
+    li s2, 0x80b00000 + 64
+2:  mv sp, s2
+    call framed
+    addi s2, s2, -1
+    addi s1, s1, -1
+    bnez s1, 2b
+    addi s0, s0, -1
+    bnez s0, 1b
+    mv sp, s9
+    mv ra, s8
+    ret
+framed:
+    addi sp, sp, -48
+    sd ra, 40(sp)
+    sd s0, 32(sp)
+    sd s1, 24(sp)
+    sw a0, 16(sp)
+    sh a0, 12(sp)
+    sb a0, 8(sp)
+    lw s1, 10(sp)               # at no multiple of its size
+    lbu s0, 8(sp)
+    lh t0, 12(sp)
+    add a0, a0, t0
+    mix a0, s1
+    mix a0, s0
+    sd a0, 0(sp)
+    ld s1, 24(sp)
+    ld s0, 32(sp)
+    ld ra, 40(sp)
+    ld a0, 0(sp)
+    addi sp, sp, 48
+    ret
+
+# A function whose frame lies on the page of its code.
+beside:
+    mv s9, sp
+    mv s8, ra
+    li a0, 1
+    li s0, TURNS / 2
+    la s2, own_frame_end
+1:  mv sp, s2
+    call own_frame
+    addi s0, s0, -1
+    bnez s0, 1b
+    mv sp, s9
+    mv ra, s8
     ret
 
 # Runs `body` in S-mode under Sv39; it ends with ecall.
@@ -187,6 +244,48 @@ faults:
     mix a0, s4
     mix a0, s5
     ecall
+
+# The same, with accesses by one register on two pages.
+straddled:
+    li t0, 0x80a10000
+    li t1, 0x80a14000
+1:  sd zero, 0(t0)
+    addi t0, t0, 8
+    bne t0, t1, 1b
+    la t0, leaves
+    sd zero, 16 * 8(t0)
+    sd zero, 17 * 8(t0)
+    sd zero, 18 * 8(t0)
+    sd zero, 19 * 8(t0)
+    li t0, 1 << 13 | 1 << 15
+    csrw medeleg, t0
+    la t0, fault
+    csrw stvec, t0
+    supervisor 1f
+1:  li a0, 1
+    li s0, TURNS / 128
+    li s4, 0
+    li s5, 1
+2:  li s3, 12
+    li t0, WINDOW + 0x10fc0
+3:  ld a1, 0(t0)
+    sd a0, 8(t0)
+    ld a2, 16(t0)
+    sd a1, 24(t0)
+    lw a3, 32(t0)
+    sb a2, 40(t0)
+    ld a4, 8(t0)
+    mix a0, a1
+    add a0, a0, a3
+    xor a0, a0, a4
+    addi t0, t0, 8
+    addi s3, s3, -1
+    bnez s3, 3b
+    addi s0, s0, -1
+    bnez s0, 2b
+    mix a0, s4
+    mix a0, s5
+    ecall
 .balign 4
 fault:
     csrw sscratch, t0
@@ -221,6 +320,23 @@ fault:
     csrr t0, sscratch
     sret
 
+.balign 4096
+own_frame:
+    addi sp, sp, -32
+    sd ra, 24(sp)
+    sd s0, 16(sp)
+    sd a0, 8(sp)
+    addi s0, a0, 3
+    mix a0, s0
+    ld t0, 8(sp)
+    add a0, a0, t0
+    ld s0, 16(sp)
+    ld ra, 24(sp)
+    addi sp, sp, 32
+    ret
+.balign 256
+    .space 64
+own_frame_end:
 .balign 4096
 where:
     auipc t0, 0

@@ -49,9 +49,12 @@ const PROGRAMS = {
   memory: [
     "misaligned accesses, and such as cross a page",
     "device registers",
+    "a frame at every distance from a page boundary",
+    "a frame on the page of its code",
     "a function at two addresses",
     "a page whose code is replaced",
     "page faults in the middle of a loop",
+    "page faults among accesses by one register",
   ],
 };
 

@@ -17,19 +17,24 @@ export class Effects extends Ops {
   /** Registers that addresses of loads, of stores begin with. */
   loadBases: u32;
   storeBases: u32;
+  /** Bytes that a load or store moves. */
+  bytes: u32;
 
-  private load(i: Insn): bool {
+  private load(i: Insn, bytes: u32): bool {
     this.loadBases |= bit(insn.rs1(i), X);
+    this.bytes = bytes;
     this.setRd(i, 0);
     return true;
   }
-  private loadF(i: Insn): bool {
+  private loadF(i: Insn, bytes: u32): bool {
     this.loadBases |= bit(insn.rs1(i), X);
+    this.bytes = bytes;
     this.setD(i, 0);
     return true;
   }
-  private store(i: Insn): bool {
+  private store(i: Insn, bytes: u32): bool {
     this.storeBases |= bit(insn.rs1(i), X);
+    this.bytes = bytes;
     return true;
   }
 
@@ -94,19 +99,19 @@ export class Effects extends Ops {
   geu(a: u64, b: u64): bool { return true; }
   flag(condition: bool): u64 { return 0; }
   select(a: u64, b: u64, condition: bool): u64 { return 0; }
-  load8s(i: Insn, address: u64): bool { return this.load(i); }
-  load8u(i: Insn, address: u64): bool { return this.load(i); }
-  load16s(i: Insn, address: u64): bool { return this.load(i); }
-  load16u(i: Insn, address: u64): bool { return this.load(i); }
-  load32s(i: Insn, address: u64): bool { return this.load(i); }
-  load32u(i: Insn, address: u64): bool { return this.load(i); }
-  load64(i: Insn, address: u64): bool { return this.load(i); }
-  loadS(i: Insn, address: u64): bool { return this.loadF(i); }
-  loadD(i: Insn, address: u64): bool { return this.loadF(i); }
-  store8(i: Insn, address: u64, value: u64): bool { return this.store(i); }
-  store16(i: Insn, address: u64, value: u64): bool { return this.store(i); }
-  store32(i: Insn, address: u64, value: u64): bool { return this.store(i); }
-  store64(i: Insn, address: u64, value: u64): bool { return this.store(i); }
+  load8s(i: Insn, address: u64): bool { return this.load(i, 1); }
+  load8u(i: Insn, address: u64): bool { return this.load(i, 1); }
+  load16s(i: Insn, address: u64): bool { return this.load(i, 2); }
+  load16u(i: Insn, address: u64): bool { return this.load(i, 2); }
+  load32s(i: Insn, address: u64): bool { return this.load(i, 4); }
+  load32u(i: Insn, address: u64): bool { return this.load(i, 4); }
+  load64(i: Insn, address: u64): bool { return this.load(i, 8); }
+  loadS(i: Insn, address: u64): bool { return this.loadF(i, 4); }
+  loadD(i: Insn, address: u64): bool { return this.loadF(i, 8); }
+  store8(i: Insn, address: u64, value: u64): bool { return this.store(i, 1); }
+  store16(i: Insn, address: u64, value: u64): bool { return this.store(i, 2); }
+  store32(i: Insn, address: u64, value: u64): bool { return this.store(i, 4); }
+  store64(i: Insn, address: u64, value: u64): bool { return this.store(i, 8); }
   lr32(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
   lr64(i: Insn, address: u64): bool { this.setRd(i, 0); return true; }
   sc32(i: Insn, address: u64, value: u64): bool { this.setRd(i, 0); return true; }

@@ -73,6 +73,10 @@ export class Emit extends Ops {
   zimm(i: Insn): u64 { i64Const(insn.rs1(i)); return WORD | POSITIVE; }
   imm(value: i64): u64 { i64Const(value); return knownOf(value); }
   address(i: Insn): u64 {
+    if (translator().linear) {
+      get(translator().linear);
+      return 0;
+    }
     const base = pushX(insn.rs1(i));
     i64Const(insn.imm(i));
     return plus(base, WORD);

@@ -7,6 +7,7 @@
 //   i64  x registers that occur
 //   f64  FA FB FC operands, FR result, two for proofs (proofs.ts), f registers that occur
 //   i64  pages, i32  addends that are kept (bases.ts)
+//   i32  linear addresses that a stretch goes by (stretches.ts)
 //   i32  where the heads of loops lead (heads.ts)
 import { Hart, HART_RECORD, hart, F, X } from "../hart";
 import { TRANSLATOR } from "../../layout";
@@ -30,6 +31,8 @@ export namespace Local {
   export const NATIVE: u32 = 12;
   export const FIRST_X: u32 = 13;
 }
+/** Registers by which a stretch may reach memory. */
+export const MAX_USES: u32 = 6;
 const INTEGERS: u32 = 6;
 const LONGS: u32 = 5;
 const FLOATS: u32 = 6;
@@ -69,7 +72,7 @@ export function declareLocals(): bool {
   byte(Wasm.F64);
   unsigned(t.baseCount);
   byte(Wasm.I64);
-  unsigned(t.baseCount + t.headCount);
+  unsigned(t.baseCount + MAX_USES + t.headCount);
   byte(Wasm.I32);
   return true;
 }
@@ -84,9 +87,14 @@ function number(used: u32, table: usize, first: u32): u32 {
 /** FA FB FC FR, and two for proofs.ts. */
 @inline export function floatLocal(n: u32): u32 { return translator().firstFloat + n; }
 
+/** What the accesses of the `n`th use go by. */
+@inline export function linearLocal(n: u32): u32 {
+  return translator().firstBase + 2 * translator().baseCount + n;
+}
+
 /** Says where the `n`th head leads. */
 @inline export function headLocal(n: u32): u32 {
-  return translator().firstBase + 2 * translator().baseCount + n;
+  return linearLocal(MAX_USES) + n;
 }
 
 /** Registers of `mask` from memory into their locals. */

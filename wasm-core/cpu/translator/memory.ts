@@ -2,7 +2,7 @@
 import { addendLocal, baseOf, tagLocal } from "./bases";
 import { Cell, Local, noteUnsaved, pushPc } from "./locals";
 import { Import } from "./imports";
-import { translator } from "./state";
+import { Stretch, translator } from "./state";
 import { Load } from "../access";
 import { Insn } from "../insn";
 import { ADDEND, DATA_INDEX_MASK, WRITES } from "../tlb";
@@ -51,7 +51,9 @@ function pushLinear(kind: usize): void {
 export function emitLoad(i: Insn, kind: Load, op: u32, align: u32): void {
   const type = isWord(op) ? Wasm.I32 : Wasm.I64;
   const base = baseOf(i, false);
-  if (base) loadByBase(base, kind, op, align, type);
+  if (translator().linear) access(op, align, translator().linearOffset);
+  else if (translator().stretch == Stretch.CALLING) callToLoad(kind, type);
+  else if (base) loadByBase(base, kind, op, align, type);
   else loadByTlb(kind, op, align, type);
   if (type == Wasm.I32) byte(Wasm.I64_EXTEND_I32_S);
 }
@@ -91,6 +93,11 @@ function loadByBase(base: u32, kind: Load, op: u32, align: u32, type: u32): void
   byte(Wasm.END);
 }
 
+function callToLoad(kind: Load, type: u32): void {
+  set(Local.A);
+  slowLoad(kind, 0, type);
+}
+
 /** The load that missed the TLB, from A, inside `extra` more blocks. */
 function slowLoad(kind: Load, extra: u32, type: u32): void {
   noteUnsaved();
@@ -107,7 +114,9 @@ function slowLoad(kind: Load, extra: u32, type: u32): void {
 
 /** Stores by the instruction the i64 on the stack at the address below it. */
 export function emitStore(i: Insn, op: u32, align: u32): void {
+  if (translator().linear) return access(op, align, translator().linearOffset);
   set(Local.V);
+  if (translator().stretch == Stretch.CALLING) return callToStore(align);
   const base = baseOf(i, true);
   if (base) return storeByBase(base, op, align);
   check(WRITES, 1 << align);
@@ -140,6 +149,11 @@ function storeByBase(base: u32, op: u32, align: u32): void {
   byte(Wasm.END);
 }
 
+function callToStore(align: u32): void {
+  set(Local.A);
+  slowStore(align, 0);
+}
+
 /** The store of V at A that missed the TLB. */
 function slowStore(align: u32, extra: u32): void {
   noteUnsaved();
@@ -151,6 +165,36 @@ function slowStore(align: u32, extra: u32): void {
   unlikely();
   byte(Wasm.BR_IF);
   unsigned(faultLabel(extra));
+}
+
+/** To the innermost label unless A, which is on the stack, is aligned and its page in the TLB, or kept. */
+export function checkPage(base: u32, kind: usize, size: u32): void {
+  if (base) {
+    set(Local.A);
+    unlessKept(base, size);
+  }
+  check(kind, size);
+  unlikely();
+  byte(Wasm.BR_IF);
+  unsigned(base ? 1 : 0);
+  if (base) {
+    keep(base, kind);
+    byte(Wasm.END);
+  }
+}
+
+/** The page of A, behind checkPage(). */
+export function pushTag(base: u32): void {
+  if (base) return get(tagLocal(base));
+  get(Local.A);
+  i64Const(~4095);
+  byte(Wasm.I64_AND);
+}
+
+/** Linear address of A, behind checkPage(). */
+export function pushPage(base: u32, kind: usize): void {
+  if (base) pushKept(base);
+  else pushLinear(kind);
 }
 
 /** Opens an `if` for the case that A is not on the page kept; A is on the stack there. */
@@ -175,6 +219,7 @@ function keep(base: u32, kind: usize): void {
   set(addendLocal(base));
 }
 
+/** Linear address of A, which is on the page kept. */
 function pushKept(base: u32): void {
   get(Local.A);
   byte(Wasm.I32_WRAP_I64);

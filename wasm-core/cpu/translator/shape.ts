@@ -15,29 +15,23 @@
 //     store N; return what the region for R returns, if there is one and depth and N are not used up
 //   end
 //   store N; return R
-import { emitInsn, traitsOf } from "../../generated/translate";
 import { isComputed } from "../code";
-import { at, Trait, lengthOf, targetOf } from "./region";
-import * as insn from "../insn";
-import { Insn } from "../insn";
+import { at, targetOf } from "./region";
 import { resetBases } from "./bases";
 import { Block, DISPATCH_START, End, inOrder } from "./block";
 import { callOnward, emitCall, emitComputedCall } from "./call";
-import { effectsOf } from "./effects";
-import { Emit } from "./emit";
 import { loadNativeRange } from "./float";
 import { labelFrom, popLabel, pushLabel, resetLabels } from "./labels";
+import { emitInstructions } from "./instructions";
 import { exitOften, exitTo, goOnward } from "./leave";
-import { Cell, Local, declareLocals, noteUnsaved, pushPc, reloadBudget, reloadF, reloadX } from "./locals";
-import { spillBudget, spillF, spillNoted, spillX, storeCell32 } from "./locals";
+import { Cell, Local, declareLocals, pushPc, reloadBudget, reloadF, reloadX } from "./locals";
+import { spillBudget, spillNoted, storeCell32 } from "./locals";
 import { unlikely } from "./hints";
-import { Import } from "./imports";
-import { keepSlow } from "./regions";
 import { allot, translator } from "./state";
 import { chooseWay, dispatch, meanWay } from "./tables";
-import { Wasm, byte, call, forgetTop, get, i32Const, loadCell32, loadCell64 } from "./wasm";
+import { Wasm, byte, forgetTop, get, i32Const, loadCell32, loadCell64 } from "./wasm";
 import { open, set, unsigned } from "./wasm";
-import { unlearn, unlearnAll } from "./words";
+import { unlearnAll } from "./words";
 
 /** Writes the body of the function of the region whose blocks are ordered. False when something ran out. */
 export function emitRegion(entry: Block): bool {
@@ -140,15 +134,7 @@ function body(block: Block): bool {
   t.unsavedX = block.unsavedX;
   t.unsavedF = block.unsavedF;
   if (block.count > 0) spend(block.count);
-  let rel = block.start;
-  for (let k: u32 = 0; k < block.count; k++) {
-    const i = at(rel);
-    t.rel = rel;
-    t.rest = block.count - 1 - k;
-    emitOne(i);
-    rel += lengthOf(i);
-  }
-  return leave(block);
+  return emitInstructions(block) && leave(block);
 }
 
 function spend(count: u32): void {
@@ -156,38 +142,6 @@ function spend(count: u32): void {
   i32Const(count);
   byte(Wasm.I32_SUB);
   set(Local.N);
-}
-
-function emitOne(i: Insn): void {
-  const traits = traitsOf(insn.op(i));
-  const odd = (traits & Trait.ROUNDS) != 0 && insn.rm(i) != 0 && insn.rm(i) != insn.DYN;
-  if (traits & Trait.SLOW || odd) return emitSlow(i);
-  emitInsn(changetype<Emit>(0), insn.op(i), i);
-  const effects = effectsOf(i);
-  translator().unsavedX |= effects.writesX & ~1;
-  translator().unsavedF |= effects.writesF;
-}
-
-/** The interpreter's meaning, on registers in memory. */
-function emitSlow(i: Insn): void {
-  const t = translator();
-  const effects = effectsOf(i);
-  spillX(effects.readsX & t.unsavedX);
-  spillF(effects.readsF & t.unsavedF);
-  noteUnsaved();
-  pushPc(t.rel);
-  i32Const(keepSlow(i));
-  i32Const(t.rest);
-  call(Import.SLOW);
-  unlikely();
-  byte(Wasm.BR_IF);
-  unsigned(t.labelCount);
-  reloadX(effects.writesX);
-  unlearn(effects.writesX);
-  reloadF(effects.writesF);
-  t.unsavedX &= ~effects.writesX;
-  t.unsavedF &= ~effects.writesF;
-  if (t.rounds) loadNativeRange();
 }
 
 function leave(block: Block): bool {

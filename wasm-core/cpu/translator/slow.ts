@@ -11,6 +11,7 @@ import { hart, floatStatus } from "../hart";
 import * as insn from "../insn";
 import { holdsTohost } from "../../bus/tohost";
 import { Access, FAULT, inRam, ramAt } from "../mmu";
+import { linear, linearToWrite, readable, tlbEntry, writable } from "../tlb";
 import { count } from "./counts";
 import { Trait } from "./region";
 import { translator } from "./state";
@@ -35,12 +36,17 @@ function interpretInstead(pc: u64, rest: u32): u32 {
   return leaves(rest + 1);
 }
 
-/** A load that missed the TLB: 0 and the value in `hart().value`, or 1. `how`: Load; from bit 8 `rest`. */
+/** A load that is not done in line: 0 and the value in `hart().value`, or 1. `how`: Load; from bit 8 `rest`. */
 export function translatedLoad(pc: u64, va: u64, how: u32): u32 {
-  begin(pc);
-  count(TranslatorCounts.SLOW_LOADS);
   const kind = how & 255;
   const size = sizeOf(kind);
+  const entry = tlbEntry(va);
+  if (readable(entry, va, size)) {
+    hart().value = extend(readRam(linear(entry, va), size), kind);
+    return 0;
+  }
+  begin(pc);
+  count(TranslatorCounts.SLOW_LOADS);
   if (crosses(va, size)) {
     if (readAcross(0, va, size) != Outcome.DONE) return leaves(how >> 8);
   } else {
@@ -56,11 +62,16 @@ export function translatedLoad(pc: u64, va: u64, how: u32): u32 {
   return 0;
 }
 
-/** A store that missed the TLB. `how`: bytes, and from bit 8 what follows. */
+/** A store that is not done in line. `how`: bytes, and from bit 8 what follows. */
 export function translatedStore(pc: u64, va: u64, value: u64, how: u32): u32 {
+  const size = how & 255;
+  const entry = tlbEntry(va);
+  if (writable(entry, va, size)) {
+    writeRam(linearToWrite(entry, va), value, size);
+    return 0;
+  }
   begin(pc);
   count(TranslatorCounts.SLOW_STORES);
-  const size = how & 255;
   if (crosses(va, size)) {
     if (writeAcross(0, va, value, size) != Outcome.DONE) return leaves(how >> 8);
     return 0;

@@ -11,6 +11,16 @@ export const enum Engine {
   TRANSLATOR,
 }
 
+/** How the accesses of the stretch being written are done (stretches.ts). */
+export const enum Stretch {
+  /** Each is checked: there is no stretch. */
+  NONE,
+  /** Those that were checked together are done as they stand. */
+  PLAIN,
+  /** By calls. */
+  CALLING,
+}
+
 @unmanaged
 export class Translator {
   engine: u32;
@@ -76,6 +86,16 @@ export class Translator {
   bases: usize;
   baseCount: u32;
   firstBase: u32;
+  /** The stretch being written (stretches.ts): its uses of registers, and which are checked together, as bits. */
+  uses: usize;
+  useCount: u32;
+  together: u32;
+  stretch: u32;
+  /** No stretch begins before this instruction of the block. */
+  nextStretch: u32;
+  /** The local that the access being written adds its offset to, 0 when it has an address; the offset. */
+  linear: u32;
+  linearOffset: u32;
 
   /** The Effects record in which instructions are noted. */
   effects: usize;

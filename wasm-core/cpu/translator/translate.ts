@@ -14,6 +14,7 @@ import { beginModule, compileModule, moduleHasRoom } from "./module";
 import { addRegion, dropAll, publish, regionsFull } from "./regions";
 import { entryBy, rowBefore, sizeBy, timesGrown } from "./regions";
 import { emitRegion } from "./shape";
+import { resetStretches } from "./stretches";
 import { Engine, Translator, allot, resetArena, translator } from "./state";
 import { clearJumps } from "./jumps";
 import { fill, room } from "./wasm";
@@ -104,7 +105,7 @@ function emit(pc: u64): bool {
   if (!shapeBlocks()) return false;
   findInnerLoops();
   findLiveness();
-  if (!chooseBases()) return false;
+  if (!chooseBases() || !resetStretches()) return false;
   const body = room();
   beginHints(Import.COUNT + t.batch);
   if (!emitRegion(blockAt(0))) return false;
