@@ -36,7 +36,7 @@ function interpretInstead(pc: u64, rest: u32): u32 {
   return leaves(rest + 1);
 }
 
-/** A load that is not done in line: 0 and the value in `hart().value`, or 1. `how`: Load; from bit 8 `rest`. */
+/** A load that is not in line: 0 and the value in `hart().value`, or 1. `how`: Load; from bit 8 `rest`. */
 export function translatedLoad(pc: u64, va: u64, how: u32): u32 {
   const kind = how & 255;
   const size = sizeOf(kind);

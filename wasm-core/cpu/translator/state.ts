@@ -86,7 +86,7 @@ export class Translator {
   bases: usize;
   baseCount: u32;
   firstBase: u32;
-  /** The stretch being written (stretches.ts): its uses of registers, and which are checked together, as bits. */
+  /** The stretch being written (stretches.ts): its uses of registers, as bits those checked together. */
   uses: usize;
   useCount: u32;
   together: u32;

@@ -50,7 +50,7 @@ export function resetStretches(): bool {
   return t.uses != 0;
 }
 
-/** How many instructions from the `k`th of the block on, at `rel`, are a stretch; 0 when none begins there. */
+/** How many instructions from the `k`th of the block on, at `rel`, are a stretch; 0 when none is there. */
 export function findStretch(block: Block, k: u32, rel: i32): u32 {
   const t = translator();
   if (k < t.nextStretch || !isAligned(at(rel), effectsOf(at(rel)))) return 0;
