@@ -9,6 +9,7 @@
 //                + 36888  lines u64  a bit for each 64 bytes that some region was made of
 //                + 36896  how often lately such code was written over u32, and when last u32
 //                + 36904  jumped[2048]  a bit for each slot that a computed jump led to
+//                + 37160  stores to the page since control last entered it u32
 //
 // The scratch page, the first of the pool, holds one instruction at a time: one that crosses a page boundary,
 // or one fetched from a device (the reset ROM). All its other slots are END, and there is one more behind the
@@ -30,7 +31,8 @@ const LINES: usize = HEAT + 4096;
 const REWRITTEN: usize = LINES + 8;
 const LAST_REWRITTEN: usize = LINES + 12;
 const JUMPED: usize = LINES + 16;
-const STRIDE: usize = JUMPED + 256 + 24;
+const STORES: usize = JUMPED + 256;
+const STRIDE: usize = STORES + 24;
 const PAGES: u32 = u32((CODE_END - CODE) / STRIDE);
 const SCRATCH: usize = CODE;
 
@@ -45,6 +47,8 @@ export const ENTER: u32 = 4;
 const MAX_WRITTEN: u32 = 64;
 const WRITTEN: usize = CODE_MAP + 0x20_0000;
 
+/** Stores to a page with decoded code, while control does not enter it, that make us look whether it still does. */
+const MANY_STORES: u32 = 64;
 const LINE_SHIFT: u32 = 6;
 /** Times that code may be rewritten without consequence. */
 const PATIENCE: u32 = 4;
@@ -99,6 +103,25 @@ function forget(page: usize): void {
   store<u32>(CODE_MAP + (number << 2), 0);
   store<u8>(PAGE_FLAGS + number, load<u8>(PAGE_FLAGS + number) & ~PageFlag.CODE);
   forgetCode(page);
+}
+
+/** Control enters the page. */
+@inline export function noteEntered(page: usize): void { store<u32>(page, 0, STORES); }
+
+/**
+ * Counts a store to a page; true when it has become data, as memory does that a kernel gives to somebody else:
+ * then what was decoded is forgotten, and stores are fast again.
+ */
+function becameData(page: usize, number: u32): bool {
+  if (page == hart().page || load<u8>(PAGE_FLAGS + number) & PageFlag.REGION) return false;
+  const stores = load<u32>(page, STORES) + 1;
+  store<u32>(page, stores, STORES);
+  // From here on entering it does not go by a TLB, but is noted.
+  if (stores == MANY_STORES) forgetCode(page);
+  if (stores < 2 * MANY_STORES) return false;
+  forget(page);
+  store<u32>(page, 0, AT);
+  return true;
 }
 
 /** Linear address of the bytes of a decoded page. */
@@ -273,9 +296,10 @@ function noteRewritten(page: usize): void {
 /** Forgets what was decoded from the `bytes` bytes at linear address `at`, which have been written. */
 export function markWritten(at: usize, bytes: u32): void {
   const offset = u32(at - RAM);
-  if (holdsRegion(at, bytes)) noteWritten(offset >> PAGE_SHIFT);
-  const page = load<u32>(CODE_MAP + ((offset >> PAGE_SHIFT) << 2));
-  if (page == 0) return;
+  const number = offset >> PAGE_SHIFT;
+  if (holdsRegion(at, bytes)) noteWritten(number);
+  const page = load<u32>(CODE_MAP + (number << 2));
+  if (page == 0 || becameData(page, number)) return;
   const inPage = offset & (PAGE_BYTES - 1);
   let slot = page + (usize(inPage < 2 ? 0 : inPage - 2) >> 1) * RECORD_BYTES;
   const last = page + (usize(inPage + bytes - 1) >> 1) * RECORD_BYTES;

@@ -1,7 +1,7 @@
 // From a pc to a decoded instruction: translation, PMP, and what lies across a page boundary or in a device.
 import { bus } from "../bus/bus";
 import { CODE_MAP, PAGE_BYTES, PAGE_SHIFT, RAM_BASE } from "../layout";
-import { LAST_SLOT, bytesOf, decodedPage, pcAt, useScratch } from "./code";
+import { LAST_SLOT, bytesOf, decodedPage, noteEntered, pcAt, useScratch } from "./code";
 import { hart } from "./hart";
 import { Insn } from "./insn";
 import { Access, FAULT, accessFault, inRam, ramAt, translate } from "./mmu";
@@ -20,6 +20,7 @@ export function enterPage(): Insn {
   if ((pmpAllows(pa, 2, h.mode) & Access.FETCH) == 0) return fetchFault();
   if (!inRam(pa, 2)) return fromDevice(pa);
   const page = decodedPage(pa);
+  noteEntered(page);
   if (pmpAllows(pa & ~u64(PAGE_BYTES - 1), PAGE_BYTES, h.mode) & Access.FETCH) fillFetch(h.pc, page);
   h.page = page;
   h.pageVa = h.pc & ~u64(PAGE_BYTES - 1);

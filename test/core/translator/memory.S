@@ -8,7 +8,7 @@
 
 .balign 8
 cases:
-    .dword misaligned, devices, frames, beside, aliases, remapped, faults, straddled, 0
+    .dword misaligned, devices, frames, beside, recycled, aliases, remapped, faults, straddled, 0
 
 # Loads and stores at every distance from a page boundary.
 misaligned:
@@ -102,6 +102,36 @@ beside:
     bnez s0, 1b
     mv sp, s9
     mv ra, s8
+    ret
+
+# A page that is code, then data, then other code.
+recycled:
+    mv s9, ra
+    li a0, 1
+    li s0, TURNS / 128
+    li s1, 0x80c00000
+1:  la t0, one
+    andi t1, s0, 1
+    beqz t1, 2f
+    la t0, two
+2:  ld t1, 0(t0)
+    ld t2, 8(t0)
+    sd t1, 0(s1)
+    sd t2, 8(s1)
+    fence.i
+    li s2, 12
+3:  jalr s1
+    addi s2, s2, -1
+    bnez s2, 3b
+    li s2, 400
+    mv s3, s1
+4:  sd a0, 0(s3)
+    addi s3, s3, 8
+    addi s2, s2, -1
+    bnez s2, 4b
+    addi s0, s0, -1
+    bnez s0, 1b
+    mv ra, s9
     ret
 
 # Runs `body` in S-mode under Sv39; it ends with ecall.

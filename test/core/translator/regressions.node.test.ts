@@ -51,6 +51,7 @@ const PROGRAMS = {
     "device registers",
     "a frame at every distance from a page boundary",
     "a frame on the page of its code",
+    "a page that is code, then data, then other code",
     "a function at two addresses",
     "a page whose code is replaced",
     "page faults in the middle of a loop",
