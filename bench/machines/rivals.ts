@@ -44,14 +44,25 @@ const v86: Rival = {
   },
 };
 
+/** The guest's kernel has the drivers of hvc0 as modules: until they are in, there is no console. */
+const TINYEMU_INIT = `#!/bin/busybox sh
+[ -c /dev/hvc0 ] || /bin/busybox mount -t devtmpfs dev /dev
+for module in /lib/modules/*.ko; do
+  /bin/busybox insmod "$module" 2>/dev/null
+done
+exec /bench/init </dev/hvc0 >/dev/hvc0 2>&1
+`;
+
 const tinyemu: Rival = {
   name: "tinyemu",
   page: "tinyemu.html",
   target: RISCV64,
-  needs: ["riscvemu64-wasm.js", "riscvemu64-wasm.wasm", "fw_jump.bin", "kernel"],
+  needs: ["riscvemu64-wasm.js", "riscvemu64-wasm.wasm", "fw_jump.bin"],
   sameBinaries: true,
   async guest(folder, programs) {
-    const debian = readFileSync(await unpacked(DEBIAN, readMachine(DEBIAN).initrd!));
+    const debian = readMachine(DEBIAN);
+    const own = readFileSync(await unpacked(DEBIAN, debian.initrd!));
+    const init = { path: "bench/hvc0", mode: S_IFREG | 0o755, data: Buffer.from(TINYEMU_INIT) };
     const settings = {
       version: 1,
       machine: "riscv64",
@@ -59,12 +70,12 @@ const tinyemu: Rival = {
       bios: "fw_jump.bin",
       kernel: "kernel",
       initrd: "initrd.cpio",
-      cmdline: "console=hvc0 quiet rdinit=/bench/init",
+      cmdline: `${debian.commandLine!.replace("ttyS0", "hvc0")} rdinit=/bench/hvc0`,
     };
     return {
       "fw_jump.bin": readFileSync(join(folder, "fw_jump.bin")),
-      kernel: wholeImage(readFileSync(join(folder, "kernel"))),
-      "initrd.cpio": Buffer.concat([debian, programs]),
+      kernel: readFileSync(await unpacked(DEBIAN, debian.kernel)),
+      "initrd.cpio": Buffer.concat([own, programs, cpio([init], 0)]),
       // Its own notation: JSON but for the quotes of names.
       "machine.cfg": Buffer.from(JSON.stringify(settings).replaceAll(/"(\w+)":/g, "$1:")),
     };
@@ -72,16 +83,6 @@ const tinyemu: Rival = {
 };
 
 export const RIVALS: readonly Rival[] = [v86, tinyemu];
-
-/**
- * It lays the initrd right behind the kernel's file, where the kernel expects its own zeros: they are put
- * into the file, up to the size that the Image's header names (arch/riscv/boot-image-header.rst).
- */
-function wholeImage(image: Buffer): Buffer {
-  const IMAGE_SIZE = 16;
-  const size = Number(image.readBigUInt64LE(IMAGE_SIZE));
-  return Buffer.concat([image, Buffer.alloc(Math.max(0, size - image.length))]);
-}
 
 /** Names of the files that a rival lacks in the user's folder. */
 export function missingFiles({ name, needs }: Rival, rivals: string): string[] {

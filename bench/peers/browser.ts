@@ -1,6 +1,7 @@
 // A machine in a page in Chromium: a browser of its own with a fresh profile, and the page's notes of what
 // the guest printed and when (pages/session.js).
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import puppeteer, { type Browser, type CDPSession, type Page } from "puppeteer-core";
 import { CHROMIUM_ARGS, chromiumPath } from "../../tools/browsers/chromium.js";
 import { TOP } from "../../tools/files.js";
@@ -12,6 +13,9 @@ import { Transcript } from "./transcript.js";
 
 /** How often the page is asked what it heard, ms. */
 const ASK = 100;
+
+/** The browser has pages of its own that start with it; they are given this time before ours is loaded, ms. */
+const BROWSER_STARTS = 2500;
 
 /** Of pages/session.js, what is called from here; text that runs in the page. */
 const TAKE = "session.take()";
@@ -35,6 +39,7 @@ export async function openPage(name: string, folders: Readonly<Record<string, st
   });
   try {
     const page = await browser.newPage();
+    await sleep(BROWSER_STARTS);
     const transcript = new Transcript();
     page.on("pageerror", (error) => transcript.end(new Error(`in the page: ${String(error)}`)));
     await page.goto(`${site.origin}/pages/${name}`, { waitUntil: "domcontentloaded" });

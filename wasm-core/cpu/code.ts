@@ -47,7 +47,7 @@ export const ENTER: u32 = 4;
 const MAX_WRITTEN: u32 = 64;
 const WRITTEN: usize = CODE_MAP + 0x20_0000;
 
-/** Stores to a page with decoded code, while control does not enter it, that make us look whether it still does. */
+/** So many stores to a page with decoded code, without control entering it, make us look if it still does. */
 const MANY_STORES: u32 = 64;
 const LINE_SHIFT: u32 = 6;
 /** Times that code may be rewritten without consequence. */
@@ -109,8 +109,8 @@ function forget(page: usize): void {
 @inline export function noteEntered(page: usize): void { store<u32>(page, 0, STORES); }
 
 /**
- * Counts a store to a page; true when it has become data, as memory does that a kernel gives to somebody else:
- * then what was decoded is forgotten, and stores are fast again.
+ * Counts a store to a page; true when it has become data, as memory does that a kernel gives to somebody
+ * else: then what was decoded is forgotten, and stores are fast again.
  */
 function becameData(page: usize, number: u32): bool {
   if (page == hart().page || load<u8>(PAGE_FLAGS + number) & PageFlag.REGION) return false;
