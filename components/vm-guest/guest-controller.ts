@@ -30,10 +30,19 @@ export interface GuestHost extends ReactiveControllerHost, Element {
   /** `lazy`: the machine is made when somebody wants it or the element comes into view. */
   readonly loading: "eager" | "lazy";
   spawn(): MachineWorker;
+  /** Resolves when the console that is shown stands on the page. */
+  shown(): Promise<void>;
 }
 
+/** How long the console may take to stand before the machine starts without it, ms. */
+const SHOWING = 500;
 /** How long a worker may take to end what it does, ms; then it is ended. */
 const FAREWELL = 1000;
+
+/** Resolves when the page was painted. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
 
 /** A machine that cannot be reached: every verb ends with this error. */
 function unreachable(error: VmError): VirtualMachine {
@@ -150,10 +159,24 @@ export class GuestController implements ReactiveController {
     });
     try {
       await owner.configure(from);
-      if (start && owner.state === "turned-off") await this.#starter(owner).startup();
+      if (!start) return;
+      await this.#showConsole();
+      if (current() && owner.state === "turned-off") await this.#starter(owner).startup();
     } catch (thrown) {
       if (current() && !ended) this.#fail(asVmError(thrown));
     }
+  }
+
+  /**
+   * Putting a terminal on the page takes the page's thread for a while, and twice as long beside a machine that
+   * starts: so it goes first, where somebody sees it.
+   */
+  async #showConsole(): Promise<void> {
+    if (this.#host.ownerDocument.hidden) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, SHOWING)));
+    await Promise.race([this.#host.shown().then(painted), late]);
+    clearTimeout(timer);
   }
 
   /** Who starts the machine by itself: `vm`, where the task is seen, unless `access` forbids it. */

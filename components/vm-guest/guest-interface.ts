@@ -92,6 +92,13 @@ export class GuestInterface implements ReactiveController {
     this.#chosenTerminal?.focus(options);
   }
 
+  /** Resolves when the console that is chosen stands on the page. */
+  async consoleShown(): Promise<void> {
+    const terminal = this.#chosenTerminal;
+    await terminal?.updateComplete;
+    await terminal?.opened;
+  }
+
   get #chosenTerminal(): VmTerminal | null {
     return this.#host.shadowRoot?.querySelector<VmTerminal>(".panel[data-chosen] vm-terminal") ?? null;
   }

@@ -231,6 +231,12 @@ export class VmGuest extends LitElement {
     return new Worker(new URL("../worker/vm-worker.js", import.meta.url), { type: "module" });
   }
 
+  /** @ignore Resolves when the console that is shown stands on the page. */
+  async shown(): Promise<void> {
+    await this.updateComplete;
+    await this.#interface.consoleShown();
+  }
+
   /** @ignore moveBefore() neither disconnects nor connects an element that has this. */
   connectedMoveCallback(): void {}
 

@@ -69,7 +69,8 @@ export class VmTerminal extends LitElement {
     this.vm && !this.readOnly ? { vm: this.vm, console: this.console } : undefined,
   );
   #screen: Screen | undefined;
-  #opening = false;
+  /** @ignore Resolves when the screen stands on the page; undefined while nobody looks at it. */
+  opened: Promise<void> | undefined;
   #focusWhenOpen = false;
   #stopOutput: (() => void) | undefined;
   #shown: VirtualMachine | undefined;
@@ -122,7 +123,6 @@ export class VmTerminal extends LitElement {
   }
 
   async #open(screen: Screen): Promise<void> {
-    this.#opening = true;
     await screen.open(this.place, this.renderRoot as ShadowRoot);
     if (this.#screen !== screen) return;
     this.#label();
@@ -136,7 +136,7 @@ export class VmTerminal extends LitElement {
     this.#screen?.dispose();
     this.#screen = undefined;
     this.#shown = undefined;
-    this.#opening = false;
+    this.opened = undefined;
   }
 
   #listen(): void {
@@ -171,7 +171,7 @@ export class VmTerminal extends LitElement {
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("vm") || changed.has("console")) this.#listen();
     if (!this.#screen) return;
-    if (!this.#opening && !this.background) void this.#open(this.#screen);
+    if (!this.background) this.opened ??= this.#open(this.#screen);
     if (changed.has("covered")) this.#lift();
     this.#screen.gpu = !this.background;
     this.#screen.set({ screenReaderMode: this.screenReader, disableStdin: this.readOnly });
