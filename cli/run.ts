@@ -164,10 +164,10 @@ function tellStats(board: Board, idle: number, milliseconds: number): void {
     `${instructions} instructions in ${seconds.toFixed(3)} s, ${(idle * 100).toFixed(0)} % of it idle: ` +
       `${rate.toFixed(1)} million a second\n`,
   );
-  const { translated, modules, bytes, compileTime } = board.translator;
+  const { translated, modules, bytes, compileTime, longestCompile } = board.translator;
   if (translated === 0) return;
   process.stderr.write(
     `${translated} regions translated, ${modules} modules of ${(bytes / 1024).toFixed(0)} KiB together, ` +
-      `compiled in ${compileTime.toFixed(0)} ms\n`,
+      `compiled in ${compileTime.toFixed(0)} ms, at most ${longestCompile.toFixed(1)} at once\n`,
   );
 }

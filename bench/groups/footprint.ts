@@ -20,7 +20,7 @@ const PAUSE = 50;
 const LOAD = "while :; do gzip -c /bin/busybox >/dev/null; done & cat >/dev/null\n";
 
 /** What a page may pay. */
-const BUDGETS = { idle: 1, stall: 10, echo: 10, memory: 64 };
+const BUDGETS = { idle: 1, stall: 10, compile: 10, echo: 10, memory: 64 };
 
 /** One run of one peer. */
 interface Run {
@@ -31,6 +31,7 @@ interface Run {
   /** ms; undefined where there is no page. */
   bootStall: number | undefined;
   loadStall: number | undefined;
+  compile: number | undefined;
 }
 
 async function logIn(session: Session): Promise<void> {
@@ -60,7 +61,8 @@ async function measure(session: Session): Promise<Run> {
     await sleep(PAUSE + (key % 7)); // No beat of the guest's timer or of our slices.
   }
   const loadStall = await session.page?.longestStall();
-  return { idle, echoes, bootStall, loadStall };
+  const compile = await session.page?.longestCompile();
+  return { idle, echoes, bootStall, loadStall, compile };
 }
 
 /** What the page's processes take with a busy guest, bytes. */
@@ -139,6 +141,12 @@ function results(ours: readonly Run[], qemu: readonly Run[]): Result[] {
       "ms",
       ours.map((run) => run.loadStall),
       BUDGETS.stall,
+    ),
+    within(
+      "longest pause of the guest to compile",
+      "ms",
+      ours.map((run) => run.compile),
+      BUDGETS.compile,
     ),
   ];
   return [

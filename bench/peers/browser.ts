@@ -57,6 +57,7 @@ class PageSession implements Session {
   readonly page = {
     watchStalls: () => this.#ask<void>("session.watchStalls()"),
     longestStall: () => this.#ask<number>("session.longestStall()"),
+    longestCompile: () => this.#ask<number>("session.longestCompile()"),
     privateMemory: () => this.#privateMemory(),
   };
   /** The page is asked what it heard. */

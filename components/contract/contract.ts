@@ -172,6 +172,8 @@ export interface TranslatorStatistics {
   bytes: number;
   /** Milliseconds that compiling them took. */
   compileTime: number;
+  /** Of these the most at one time, while the guest stood still. */
+  longestCompile: number;
   /** Loads and stores of translated code that missed its TLB check. */
   slowAccesses: number;
   /** How often the guest left translated code, by reason. */

@@ -29,10 +29,11 @@ export class RegionCompiler {
   core: WebAssembly.Exports = {};
   /** Told of each module before it is compiled. */
   listener: ModuleListener | undefined;
-  /** Modules that were compiled, their bytes, and the milliseconds that took. */
+  /** Modules that were compiled, their bytes, and the milliseconds that took: together, and the longest. */
   modules = 0;
   bytes = 0;
   compileTime = 0;
+  longestCompile = 0;
   readonly #memory: WebAssembly.Memory;
   /** Table of the regions that exist, the end of its slots in use, and how often all were dropped before. */
   #table: WebAssembly.Table | undefined;
@@ -58,7 +59,9 @@ export class RegionCompiler {
     } catch {
       return 0;
     } finally {
-      this.compileTime += performance.now() - started;
+      const took = performance.now() - started;
+      this.compileTime += took;
+      this.longestCompile = Math.max(this.longestCompile, took);
     }
   }
 

@@ -16,6 +16,7 @@ export function translatorStatistics({ exports, memory, regions }: Core): Transl
     modules: regions.modules,
     bytes: regions.bytes,
     compileTime: regions.compileTime,
+    longestCompile: regions.longestCompile,
     slowAccesses: count(TranslatorCounts.SLOW_LOADS) + count(TranslatorCounts.SLOW_STORES),
     exits: {
       jump: count(TranslatorCounts.EXIT_JUMP),

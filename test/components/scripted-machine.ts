@@ -27,7 +27,7 @@ const NOTHING_YET: Statistics = {
   memoryBytes: 0,
   translator: {
     ...{ regions: 0, translated: 0, invalidated: 0, evictions: 0 },
-    ...{ modules: 0, bytes: 0, compileTime: 0, slowAccesses: 0 },
+    ...{ modules: 0, bytes: 0, compileTime: 0, longestCompile: 0, slowAccesses: 0 },
     exits: { jump: 0, interpreter: 0, trap: 0, budget: 0 },
   },
 };

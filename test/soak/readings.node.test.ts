@@ -10,7 +10,7 @@ function reading(minutes: number, resident: number, regions = 100): Reading {
   const counts = { translated: 4100, invalidated: 7, evictions: minutes * 2, modules: 300, bytes: 3 * MIB };
   return {
     ...{ minutes, instructions: minutes * 6e9, mips: 100, share: 0.5, rounds: minutes * 5 },
-    translator: { regions, ...counts, compileTime: 0, slowAccesses: 0, exits },
+    translator: { regions, ...counts, compileTime: 0, longestCompile: 0, slowAccesses: 0, exits },
     ...{ resident: resident * MIB, heap: 10 * MIB, external: 200 * MIB, arrayBuffers: 11 * MIB },
   };
 }
