@@ -82,5 +82,5 @@ export function portIsOpen(stream: u32): bool { return machine.portIsOpen(stream
 
 // What translated code calls (cpu/translator/imports.ts)
 export { div, divu, mulh, mulhsu, mulhu, rem, remu } from "./cpu/integer";
-export { translatedLoad, translatedRow, translatedStore } from "./cpu/translator/slow";
+export { translatedCsr, translatedLoad, translatedRow, translatedStore } from "./cpu/translator/slow";
 export { addD, divD, eqD, leD, ltD, mulAddD, mulD, sqrtD, subD } from "./cpu/translator/slow";

@@ -14,7 +14,7 @@ import { Transcript } from "./transcript.js";
 /** How often the page is asked what it heard, ms. */
 const ASK = 100;
 
-/** The browser has pages of its own that start with it; they are given this time before ours is loaded, ms. */
+/** Before our page is loaded, pages of the browser's own that start with it get so long, ms. */
 const BROWSER_STARTS = 2500;
 
 /** Of pages/session.js, what is called from here; text that runs in the page. */

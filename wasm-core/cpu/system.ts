@@ -27,6 +27,9 @@ export function accessCsr(i: Insn, how: Combine, value: u64, writes: bool): void
   hart().pc = nextAt(i);
 }
 
+/** May the CSR of the instruction be read and written now? */
+export function csrAllowed(i: Insn): bool { return allowed(csr(i) & 0xfff, true); }
+
 /** Privilege, read-only numbers, and the bits elsewhere that switch a register off. */
 function allowed(number: u32, writes: bool): bool {
   const h = hart();

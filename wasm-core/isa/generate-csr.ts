@@ -15,6 +15,10 @@ export function csrText(rows: CsrRow[]): string {
     `export function csrIndex(number: u32): u32 {\n  switch (number) {\n` +
     rows.map((row, k) => `    case ${row.number}: return ${row.number} | (${k + 1} << 12);\n`).join("") +
     `  }\n  return number;\n}\n\n` +
+    `/** May translated code go on behind an access to the register with this index? */\n` +
+    `export function csrStaysInside(index: u32): bool {\n  switch (index) {\n` +
+    rows.flatMap((row, k) => (row.inside ? [`    case ${k + 1}:\n`] : [])).join("") +
+    `      return true;\n  }\n  return false;\n}\n\n` +
     `/** Reads the register with this index. */\nexport function readCsr(index: u32): u64 {\n  switch (index) {\n` +
     rows.map((row, k) => `    case ${k + 1}: return ${readText(row)};\n`).join("") +
     `  }\n  return 0;\n}\n\n` +

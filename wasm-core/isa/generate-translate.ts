@@ -30,7 +30,7 @@ export function translateText(rows: Row[], short: Row[], ops: Ops): string {
     `/** Notes which registers the meaning reads and writes. */\n` +
     `export function noteInsn(m: Effects, op: u32, i: Insn): void {\n  switch (op) {\n` +
     rows
-      .filter((row) => row.kind !== "system")
+      .filter((row) => row.slow || row.kind !== "system")
       .map((row) => `    ${labels(row)} { ${call(row)}; break; }\n`)
       .join("") +
     `  }\n}\n\n` +

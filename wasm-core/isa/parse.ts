@@ -58,6 +58,8 @@ export interface CsrRow {
   writable: string;
   /** Position in a ranged row, passed to the accessor. */
   index: number | undefined;
+  /** Translated code may go on behind an access. */
+  inside: boolean;
 }
 
 const WIDTHS: Record<string, number> = {
@@ -178,7 +180,14 @@ export function parseCompressed(path: string, rows: Row[]): CompressedRow[] {
 /** Reads the table of control and status registers, ranges spread out. */
 export function parseCsrs(path: string): CsrRow[] {
   const rows = rowsOf(path).flatMap((line): CsrRow[] => {
-    const [number, name, storage, writable] = line.split(/\s+/) as [string, string, string, string];
+    const [number, name, storage, writable, mark] = line.split(/\s+/) as string[] as [
+      string,
+      string,
+      string,
+      string,
+      string?,
+    ];
+    const inside = mark === "inside" || !storage.startsWith("fn");
     const first = parseInt(number, 16);
     const range = /^(\w+)\{(\d+)(\.\.|,)(\d+)\}$/.exec(name);
     if (!range) {
@@ -189,6 +198,7 @@ export function parseCsrs(path: string): CsrRow[] {
           storage: storage === "fn" ? `fn:${name}` : storage,
           writable,
           index: undefined,
+          inside,
         },
       ];
     }
@@ -202,6 +212,7 @@ export function parseCsrs(path: string): CsrRow[] {
         storage: storage === "fn" ? `fn:${stem}` : storage,
         writable,
         index,
+        inside,
       };
     });
   });

@@ -1,14 +1,10 @@
-# Hot code whose memory is unusual: aliases, faults, remapping, misaligned and device accesses.
-# regressions.node.test.ts names the cases. Virtual addresses: the first and the third GiB are themselves, the
-# second is mapped in pages by `leaves`.
+# Hot code whose memory is unusual: misaligned and device accesses, frames where nobody puts them, pages that
+# change what they are. regressions.node.test.ts names the cases.
 #include "frame.S"
-
-.equ WINDOW, 0x40000000
-.equ ALL, 0xcf                  # D, A, X, W, R, V
 
 .balign 8
 cases:
-    .dword misaligned, devices, frames, beside, recycled, aliases, remapped, faults, straddled, 0
+    .dword misaligned, devices, frames, beside, recycled, switched, 0
 
 # Loads and stores at every distance from a page boundary.
 misaligned:
@@ -134,221 +130,35 @@ recycled:
     mv ra, s9
     ret
 
-# Runs `body` in S-mode under Sv39; it ends with ecall.
-.macro supervisor body
-    mv s9, ra
-    la t0, root
-    li t1, 0xcf
-    sd t1, 0(t0)
-    la t1, middle
-    srli t1, t1, 2
-    ori t1, t1, 1
-    sd t1, 8(t0)
-    li t1, (0x80000000 >> 2) | 0xcf
-    sd t1, 16(t0)
-    la t0, middle
-    la t1, leaves
-    srli t1, t1, 2
-    ori t1, t1, 1
-    sd t1, 0(t0)
-    la t0, root
-    srli t0, t0, 12
-    li t1, 8 << 60
-    or t0, t0, t1
-    csrw satp, t0
-    sfence.vma
-    la t0, back
+# Floating point that is switched off and on in a loop, and used while it is off.
+switched:
+    la t0, pass
     csrw mtvec, t0
-    la t0, \body
-    csrw mepc, t0
-    li t0, 0x1800
-    csrc mstatus, t0
-    li t0, 0x0800
-    csrs mstatus, t0
-    mret
-.endm
-
-.balign 4
-back:
-    csrr t0, mcause
-    li t1, 9                    # ecall from S
-    bne t0, t1, broken
-    csrw satp, zero
-    sfence.vma
-    csrw medeleg, zero
-    mv ra, s9
-    ret
-
-# The entry of `leaves` for page t0 of the window becomes the page at t1.
-.macro map
-    la t2, leaves
-    slli t3, t0, 3
-    add t2, t2, t3
-    srli t3, t1, 2
-    ori t3, t3, ALL
-    sd t3, 0(t2)
-.endm
-
-# One function at two addresses; what it adds depends on where it runs.
-aliases:
-    li t0, 0
-    la t1, where
-    map
-    li t0, 5
-    map
-    supervisor 1f
-1:  li a0, 0
-    li s0, TURNS / 4
-    li s1, WINDOW
-    li s2, WINDOW + 0x5000
-2:  jalr s1
-    jalr s2
-    andi t0, s0, 3
-    bnez t0, 3f
-    jalr s2
-3:  addi s0, s0, -1
-    bnez s0, 2b
-    ecall
-
-# An address whose code is replaced by other code, first seldom and then often.
-remapped:
-    supervisor 1f
-1:  li a0, 0
-    li s0, 12
-    li s1, WINDOW + 0x7000
-2:  li s2, TURNS / 4
-    li s3, 7
-    call replace
-3:  jalr s1
-    addi s2, s2, -1
-    bnez s2, 3b
-    addi s0, s0, -1
-    bnez s0, 2b
-    li s0, 2000
-4:  call replace
-    jalr s1
-    jalr s1
-    addi s0, s0, -1
-    bnez s0, 4b
-    ecall
-replace:
-    la t1, one
-    andi t0, s0, 1
-    beqz t0, 1f
-    la t1, two
-1:  li t0, 7
-    map
-    li t0, WINDOW + 0x7000
-    sfence.vma t0
-    ret
-
-# A loop over pages of which one is there at a time: its handler brings the next and hashes where and why.
-faults:
-    li t0, 1 << 13 | 1 << 15    # load and store page faults
-    csrw medeleg, t0
-    la t0, fault
-    csrw stvec, t0
-    supervisor 1f
-1:  li a0, 1
-    li s0, TURNS / 16
-    li s1, WINDOW + 0x10000
-    li s2, 16
-    li s4, 0                    # faults
-    li s5, 1                    # hash
-2:  li s3, 16
-    mv t0, s1
-3:  ld t1, 0(t0)
-    add a0, a0, t1
-    xori t2, a0, 0x2a
-    sd t2, 8(t0)
-    lw t0, 16(t0)               # the base is its own destination
-    andi t0, t0, 3
-    slli t0, t0, 12
-    add t0, t0, s1
-    slli t1, s3, 3
-    add t0, t0, t1
-    addi s3, s3, -1
-    bnez s3, 3b
-    addi s0, s0, -1
-    bnez s0, 2b
-    mix a0, s4
-    mix a0, s5
-    ecall
-
-# The same, with accesses by one register on two pages.
-straddled:
-    li t0, 0x80a10000
-    li t1, 0x80a14000
-1:  sd zero, 0(t0)
-    addi t0, t0, 8
-    bne t0, t1, 1b
-    la t0, leaves
-    sd zero, 16 * 8(t0)
-    sd zero, 17 * 8(t0)
-    sd zero, 18 * 8(t0)
-    sd zero, 19 * 8(t0)
-    li t0, 1 << 13 | 1 << 15
-    csrw medeleg, t0
-    la t0, fault
-    csrw stvec, t0
-    supervisor 1f
-1:  li a0, 1
-    li s0, TURNS / 128
-    li s4, 0
-    li s5, 1
-2:  li s3, 12
-    li t0, WINDOW + 0x10fc0
-3:  ld a1, 0(t0)
-    sd a0, 8(t0)
-    ld a2, 16(t0)
-    sd a1, 24(t0)
-    lw a3, 32(t0)
-    sb a2, 40(t0)
-    ld a4, 8(t0)
+    li a0, 1
+    li s0, TURNS / 2
+    li s2, 0x6000               # FS
+    li s4, 0                    # traps
+    fmv.d.x fa1, zero
+1:  fcvt.d.l fa0, s0
+    fadd.d fa1, fa1, fa0
+    andi t0, s0, 31
+    bnez t0, 2f
+    csrc mstatus, s2
+    fadd.d fa1, fa1, fa1        # illegal
+    csrs mstatus, s2
+2:  fmv.x.d a1, fa1
     mix a0, a1
-    add a0, a0, a3
-    xor a0, a0, a4
-    addi t0, t0, 8
-    addi s3, s3, -1
-    bnez s3, 3b
     addi s0, s0, -1
-    bnez s0, 2b
+    bnez s0, 1b
     mix a0, s4
-    mix a0, s5
-    ecall
+    ret
 .balign 4
-fault:
-    csrw sscratch, t0
-    mv s6, t1
-    mv s7, t2
-    mv s8, t3
-    mv a7, t6
+pass:
+    csrr s6, mepc
+    addi s6, s6, 4
+    csrw mepc, s6
     addi s4, s4, 1
-    csrr t0, sepc
-    mix s5, t0
-    csrr t0, scause
-    mix s5, t0
-    csrr t0, stval
-    mix s5, t0
-    li t1, WINDOW
-    sub t0, t0, t1
-    srli t0, t0, 12
-    la t1, leaves               # none but this one
-    sd zero, 16 * 8(t1)
-    sd zero, 17 * 8(t1)
-    sd zero, 18 * 8(t1)
-    sd zero, 19 * 8(t1)
-    slli t1, t0, 12
-    li t2, 0x80a00000
-    add t1, t1, t2
-    map
-    sfence.vma
-    mv t1, s6
-    mv t2, s7
-    mv t3, s8
-    mv t6, a7
-    csrr t0, sscratch
-    sret
+    mret
 
 .balign 4096
 own_frame:
@@ -368,14 +178,6 @@ own_frame:
     .space 64
 own_frame_end:
 .balign 4096
-where:
-    auipc t0, 0
-    li t1, 4
-1:  add a0, a0, t0
-    addi t1, t1, -1
-    bnez t1, 1b
-    ret
-.balign 4096
 one:
     addi a0, a0, 1
     ret
@@ -386,11 +188,5 @@ two:
     addi a0, a0, 5
     ret
 .balign 4096
-root:
-    .space 4096
-middle:
-    .space 4096
-leaves:
-    .space 4096
     .space 4096
 stack_top:

@@ -52,10 +52,14 @@ const PROGRAMS = {
     "a frame at every distance from a page boundary",
     "a frame on the page of its code",
     "a page that is code, then data, then other code",
+    "floating point switched off in a loop",
+  ],
+  mapping: [
     "a function at two addresses",
     "a page whose code is replaced",
     "page faults in the middle of a loop",
     "page faults among accesses by one register",
+    "access to the user's pages, on and off",
   ],
 };
 

@@ -167,9 +167,9 @@ export class Effects extends Ops {
   dToInt(kind: Int, a: u64, i: Insn): u64 { return 0; }
   intToS(kind: Int, a: u64, i: Insn): u32 { return 0; }
   intToD(kind: Int, a: u64, i: Insn): u64 { return 0; }
-  csrrw(i: Insn, value: u64): void {}
-  csrrs(i: Insn, value: u64, writes: bool): void {}
-  csrrc(i: Insn, value: u64, writes: bool): void {}
+  csrrw(i: Insn, value: u64): void { this.setRd(i, 0); }
+  csrrs(i: Insn, value: u64, writes: bool): void { this.setRd(i, 0); }
+  csrrc(i: Insn, value: u64, writes: bool): void { this.setRd(i, 0); }
   ecall(i: Insn): void {}
   ebreak(i: Insn): void {}
   sret(i: Insn): void {}

@@ -22,7 +22,8 @@ export namespace Import {
   export const EQD: u32 = 16;
   export const LTD: u32 = 17;
   export const LED: u32 = 18;
-  export const COUNT: u32 = 19;
+  export const CSR: u32 = 19;
+  export const COUNT: u32 = 20;
 }
 
 /** Type of a region's function: (pc i64, depth i32) → next pc i64. */
@@ -82,6 +83,7 @@ export function importSection(): void {
   imported("eqD", BINARY_TYPE);
   imported("ltD", BINARY_TYPE);
   imported("leD", BINARY_TYPE);
+  imported("translatedCsr", SLOW_TYPE);
   name("env");
   name("memory");
   byte(2);

@@ -80,7 +80,8 @@ function emitOne(i: Insn): void {
   const effects = effectsOf(i);
   const traits = traitsOf(insn.op(i));
   const odd = (traits & Trait.ROUNDS) != 0 && insn.rm(i) != 0 && insn.rm(i) != insn.DYN;
-  if (traits & Trait.SLOW || odd) return emitSlow(i, effects);
+  if ((traits & Trait.KIND) == Trait.SYSTEM) return emitCsr(i, effects);
+  if (traits & Trait.SLOW || odd) return emitSlow(i, effects, Import.SLOW);
   const writesX = effects.writesX & ~1;
   const writesF = effects.writesF;
   if (t.stretch == Stretch.PLAIN) placeAccess(i, effects);
@@ -90,8 +91,16 @@ function emitOne(i: Insn): void {
   t.unsavedF |= writesF;
 }
 
+/** An access to a CSR: when the region is left behind it, rd is in memory already. */
+function emitCsr(i: Insn, effects: Effects): void {
+  spillX(effects.writesX & translator().unsavedX);
+  translator().unsavedX &= ~effects.writesX;
+  emitSlow(i, effects, Import.CSR);
+  translator().dirty = 0;
+}
+
 /** The interpreter's meaning, on registers in memory. */
-function emitSlow(i: Insn, effects: Effects): void {
+function emitSlow(i: Insn, effects: Effects, index: u32): void {
   const t = translator();
   spillX(effects.readsX & t.unsavedX);
   spillF(effects.readsF & t.unsavedF);
@@ -99,7 +108,7 @@ function emitSlow(i: Insn, effects: Effects): void {
   pushPc(t.rel);
   i32Const(keepSlow(i));
   i32Const(t.rest);
-  call(Import.SLOW);
+  call(index);
   unlikely();
   byte(Wasm.BR_IF);
   unsigned(t.labelCount);

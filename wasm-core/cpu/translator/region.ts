@@ -3,6 +3,7 @@
 // regions: one that begins in the middle of a loop would else hold the loops around it, and its entry would
 // take their shape away.
 import { ModuleRegions } from "../../abi";
+import { csrStaysInside } from "../../generated/csr";
 import { traitsOf } from "../../generated/translate";
 import { MODULE_REGIONS, PAGE_BYTES, PAGE_SHIFT, RAM_BASE } from "../../layout";
 import { coverLines, decodeAcross, decodeSlot, } from "../code";
@@ -163,20 +164,27 @@ function walk(): void {
       store<u8>(mark(rel), load<u8>(mark(rel)) | SEEN);
       if (rel > t.last) t.last = rel;
       t.instructions++;
-      const kind = traitsOf(insn.op(i)) & Trait.KIND;
+      const traits = traitsOf(insn.op(i));
+      const kind = traits & Trait.KIND;
       const next = rel + lengthOf(i);
-      if (kind == Trait.SYSTEM) break;
+      if (isLeft(i, traits)) break;
       if (kind == Trait.BRANCH || (kind == Trait.JUMP && discards(i))) {
         const target = targetOf(i, rel);
         if (lead(target) && count < MAX_PENDING) store<i32>(pending + (count++ << 2), target);
       }
       if (kind == Trait.INDIRECT && discards(i) && isComputed(i)) count = addTargets(rel, pending, count);
       if ((kind == Trait.JUMP || kind == Trait.INDIRECT) && discards(i)) break;
-      if (kind >= Trait.BRANCH) lead(next);
+      if (kind >= Trait.BRANCH && kind != Trait.SYSTEM) lead(next);
       rel = next;
     }
     if (inWindow(rel) && load<u8>(mark(rel)) & SEEN) lead(rel);
   }
+}
+
+/** Is the instruction one that only the interpreter runs? */
+function isLeft(i: Insn, traits: u32): bool {
+  if ((traits & Trait.KIND) != Trait.SYSTEM) return false;
+  return (traits & Trait.SLOW) == 0 || !csrStaysInside(insn.csr(i) >> 12);
 }
 
 /** Takes for targets of a computed jump what such jumps led to nearby. They join the pending places. */
@@ -268,7 +276,7 @@ function fillBlock(block: Block): void {
     const traits = traitsOf(insn.op(i));
     const kind = traits & Trait.KIND;
     const next = rel + lengthOf(i);
-    if (kind == Trait.SYSTEM) return endBlock(block, End.INTERPRET, rel, rel);
+    if (isLeft(i, traits)) return endBlock(block, End.INTERPRET, rel, rel);
     note(i, traits);
     block.count++;
     block.last = rel;

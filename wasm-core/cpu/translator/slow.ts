@@ -12,6 +12,9 @@ import * as insn from "../insn";
 import { holdsTohost } from "../../bus/tohost";
 import { Access, FAULT, inRam, ramAt } from "../mmu";
 import { linear, linearToWrite, readable, tlbEntry, writable } from "../tlb";
+import { Fs } from "../status";
+import { csrAllowed } from "../system";
+import { mip } from "../trap";
 import { count } from "./counts";
 import { Trait } from "./region";
 import { translator } from "./state";
@@ -96,6 +99,23 @@ export function translatedRow(pc: u64, record: usize, rest: u32): u32 {
   hart().page = record;
   hart().pageVa = pc;
   return evaluateSlow(insn.op(record), record) ? 0 : leaves(rest);
+}
+
+/**
+ * An access to a CSR, from its record; registers are in memory. The region leaves behind it when the data
+ * TLB, the code mapping or floating point are not what they were, or an interrupt is pending.
+ */
+export function translatedCsr(pc: u64, record: usize, rest: u32): u32 {
+  const h = hart();
+  if (!csrAllowed(record)) return interpretInstead(pc, rest);
+  h.page = record;
+  h.pageVa = pc;
+  const tlb = h.tlb;
+  const generation = h.generation;
+  const float = h.fs;
+  evaluateSlow(insn.op(record), record);
+  const same = h.tlb == tlb && h.generation == generation && (h.fs != Fs.OFF || float == Fs.OFF);
+  return same && (mip() & u32(h.mie)) == 0 ? 0 : leaves(rest);
 }
 
 export function addD(a: u64, b: u64, rm: u32): u64 { return float.f64_add(floatStatus(), a, b, rm); }

@@ -1,0 +1,307 @@
+# Hot code under page tables: aliases, faults, remapping, permissions. regressions.node.test.ts names the
+# cases. Virtual addresses: the first and the third GiB are themselves, the second is mapped in pages by `leaves`.
+#include "frame.S"
+
+.equ WINDOW, 0x40000000
+.equ ALL, 0xcf                  # D, A, X, W, R, V
+
+.balign 8
+cases:
+    .dword aliases, remapped, faults, straddled, sums, 0
+
+# Runs `body` in S-mode under Sv39; it ends with ecall.
+.macro supervisor body
+    mv s9, ra
+    la t0, root
+    li t1, 0xcf
+    sd t1, 0(t0)
+    la t1, middle
+    srli t1, t1, 2
+    ori t1, t1, 1
+    sd t1, 8(t0)
+    li t1, (0x80000000 >> 2) | 0xcf
+    sd t1, 16(t0)
+    la t0, middle
+    la t1, leaves
+    srli t1, t1, 2
+    ori t1, t1, 1
+    sd t1, 0(t0)
+    la t0, root
+    srli t0, t0, 12
+    li t1, 8 << 60
+    or t0, t0, t1
+    csrw satp, t0
+    sfence.vma
+    la t0, back
+    csrw mtvec, t0
+    la t0, \body
+    csrw mepc, t0
+    li t0, 0x1800
+    csrc mstatus, t0
+    li t0, 0x0800
+    csrs mstatus, t0
+    mret
+.endm
+
+.balign 4
+back:
+    csrr t0, mcause
+    li t1, 9                    # ecall from S
+    bne t0, t1, broken
+    csrw satp, zero
+    sfence.vma
+    csrw medeleg, zero
+    mv ra, s9
+    ret
+
+# The entry of `leaves` for page t0 of the window becomes the page at t1.
+.macro map
+    la t2, leaves
+    slli t3, t0, 3
+    add t2, t2, t3
+    srli t3, t1, 2
+    ori t3, t3, ALL
+    sd t3, 0(t2)
+.endm
+
+# One function at two addresses; what it adds depends on where it runs.
+aliases:
+    li t0, 0
+    la t1, where
+    map
+    li t0, 5
+    map
+    supervisor 1f
+1:  li a0, 0
+    li s0, TURNS / 4
+    li s1, WINDOW
+    li s2, WINDOW + 0x5000
+2:  jalr s1
+    jalr s2
+    andi t0, s0, 3
+    bnez t0, 3f
+    jalr s2
+3:  addi s0, s0, -1
+    bnez s0, 2b
+    ecall
+
+# An address whose code is replaced by other code, first seldom and then often.
+remapped:
+    supervisor 1f
+1:  li a0, 0
+    li s0, 12
+    li s1, WINDOW + 0x7000
+2:  li s2, TURNS / 4
+    li s3, 7
+    call replace
+3:  jalr s1
+    addi s2, s2, -1
+    bnez s2, 3b
+    addi s0, s0, -1
+    bnez s0, 2b
+    li s0, 2000
+4:  call replace
+    jalr s1
+    jalr s1
+    addi s0, s0, -1
+    bnez s0, 4b
+    ecall
+replace:
+    la t1, one
+    andi t0, s0, 1
+    beqz t0, 1f
+    la t1, two
+1:  li t0, 7
+    map
+    li t0, WINDOW + 0x7000
+    sfence.vma t0
+    ret
+
+# A loop over pages of which one is there at a time: its handler brings the next and hashes where and why.
+faults:
+    li t0, 1 << 13 | 1 << 15    # load and store page faults
+    csrw medeleg, t0
+    la t0, fault
+    csrw stvec, t0
+    supervisor 1f
+1:  li a0, 1
+    li s0, TURNS / 16
+    li s1, WINDOW + 0x10000
+    li s2, 16
+    li s4, 0                    # faults
+    li s5, 1                    # hash
+2:  li s3, 16
+    mv t0, s1
+3:  ld t1, 0(t0)
+    add a0, a0, t1
+    xori t2, a0, 0x2a
+    sd t2, 8(t0)
+    lw t0, 16(t0)               # the base is its own destination
+    andi t0, t0, 3
+    slli t0, t0, 12
+    add t0, t0, s1
+    slli t1, s3, 3
+    add t0, t0, t1
+    addi s3, s3, -1
+    bnez s3, 3b
+    addi s0, s0, -1
+    bnez s0, 2b
+    mix a0, s4
+    mix a0, s5
+    ecall
+
+# The same, with accesses by one register on two pages.
+straddled:
+    li t0, 0x80a10000
+    li t1, 0x80a14000
+1:  sd zero, 0(t0)
+    addi t0, t0, 8
+    bne t0, t1, 1b
+    la t0, leaves
+    sd zero, 16 * 8(t0)
+    sd zero, 17 * 8(t0)
+    sd zero, 18 * 8(t0)
+    sd zero, 19 * 8(t0)
+    li t0, 1 << 13 | 1 << 15
+    csrw medeleg, t0
+    la t0, fault
+    csrw stvec, t0
+    supervisor 1f
+1:  li a0, 1
+    li s0, TURNS / 128
+    li s4, 0
+    li s5, 1
+2:  li s3, 12
+    li t0, WINDOW + 0x10fc0
+3:  ld a1, 0(t0)
+    sd a0, 8(t0)
+    ld a2, 16(t0)
+    sd a1, 24(t0)
+    lw a3, 32(t0)
+    sb a2, 40(t0)
+    ld a4, 8(t0)
+    mix a0, a1
+    add a0, a0, a3
+    xor a0, a0, a4
+    addi t0, t0, 8
+    addi s3, s3, -1
+    bnez s3, 3b
+    addi s0, s0, -1
+    bnez s0, 2b
+    mix a0, s4
+    mix a0, s5
+    ecall
+.balign 4
+fault:
+    csrw sscratch, t0
+    mv s6, t1
+    mv s7, t2
+    mv s8, t3
+    mv a7, t6
+    addi s4, s4, 1
+    csrr t0, sepc
+    mix s5, t0
+    csrr t0, scause
+    mix s5, t0
+    csrr t0, stval
+    mix s5, t0
+    li t1, WINDOW
+    sub t0, t0, t1
+    srli t0, t0, 12
+    la t1, leaves               # none but this one
+    sd zero, 16 * 8(t1)
+    sd zero, 17 * 8(t1)
+    sd zero, 18 * 8(t1)
+    sd zero, 19 * 8(t1)
+    slli t1, t0, 12
+    li t2, 0x80a00000
+    add t1, t1, t2
+    map
+    sfence.vma
+    mv t1, s6
+    mv t2, s7
+    mv t3, s8
+    mv t6, a7
+    csrr t0, sscratch
+    sret
+
+
+# A page of the user's, with SUM on and off: with it off, loads fault.
+sums:
+    li t0, 1 << 13
+    csrw medeleg, t0
+    la t0, skip
+    csrw stvec, t0
+    csrw sscratch, zero
+    la t1, where
+    li t0, 9
+    map
+    la t2, leaves
+    ld t3, 72(t2)
+    ori t3, t3, 0x10            # U
+    sd t3, 72(t2)
+    supervisor 1f
+1:  li a0, 1
+    li s0, TURNS / 2
+    li s1, WINDOW + 0x9000
+    li s2, 1 << 18
+    li s4, 0                    # faults
+2:  csrrs t0, sstatus, s2
+    ld a1, 0(s1)
+    ld a2, 8(s1)
+    ld a3, 16(s1)
+    add a0, a0, a1
+    xor a0, a0, a2
+    add a0, a0, a3
+    csrrc t1, sstatus, s2
+    and t1, t1, s2
+    add a0, a0, t1
+    csrrw t2, sscratch, a0
+    add a0, a0, t2
+    andi t2, s0, 63
+    bnez t2, 3f
+    li a1, 5
+    .option push
+    .option norvc
+    ld a1, 0(s1)
+    .option pop
+    mix a0, a1
+3:  addi s0, s0, -1
+    bnez s0, 2b
+    mix a0, s4
+    ecall
+.balign 4
+skip:
+    csrr s6, sepc
+    addi s6, s6, 4
+    csrw sepc, s6
+    addi s4, s4, 1
+    sret
+
+.balign 4096
+where:
+    auipc t0, 0
+    li t1, 4
+1:  add a0, a0, t0
+    addi t1, t1, -1
+    bnez t1, 1b
+    ret
+.balign 4096
+one:
+    addi a0, a0, 1
+    ret
+.balign 4096
+two:
+    slli t0, a0, 3
+    sub a0, t0, a0
+    addi a0, a0, 5
+    ret
+.balign 4096
+root:
+    .space 4096
+middle:
+    .space 4096
+leaves:
+    .space 4096
+    .space 4096
+stack_top:
