@@ -286,16 +286,7 @@ where:
     addi t1, t1, -1
     bnez t1, 1b
     ret
-.balign 4096
-one:
-    addi a0, a0, 1
-    ret
-.balign 4096
-two:
-    slli t0, a0, 3
-    sub a0, t0, a0
-    addi a0, a0, 5
-    ret
+#include "replacements.S"
 .balign 4096
 root:
     .space 4096
