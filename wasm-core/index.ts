@@ -82,5 +82,6 @@ export function portIsOpen(stream: u32): bool { return machine.portIsOpen(stream
 
 // What translated code calls (cpu/translator/imports.ts)
 export { div, divu, mulh, mulhsu, mulhu, rem, remu } from "./cpu/integer";
+export { translatedCopy, translatedFill } from "./cpu/translator/moves";
 export { translatedCsr, translatedLoad, translatedRow, translatedStore } from "./cpu/translator/slow";
 export { addD, divD, eqD, leD, ltD, mulAddD, mulD, sqrtD, subD } from "./cpu/translator/slow";

@@ -11,7 +11,7 @@ import { Emit } from "../cpu/translator/emit";
 
 `;
 
-/** Kind, float, rounding and slow queries, and the meanings under the translator's policies. */
+/** Kind, float, rounding and slow queries, names, and the meanings under the translator's policies. */
 export function translateText(rows: Row[], short: Row[], ops: Ops): string {
   const labels = (row: Row) =>
     [ops.of(row.name), ...(short.includes(row) ? [ops.shortOf(row.name)] : [])]
@@ -24,6 +24,12 @@ export function translateText(rows: Row[], short: Row[], ops: Ops): string {
     `export function traitsOf(op: u32): u32 {\n  switch (op) {\n` +
     rows.map((row) => `    ${labels(row)} return ${traits(row)};\n`).join("") +
     `  }\n  return ${KINDS.indexOf("system")};\n}\n\n` +
+    `/** The rows by name. */\nexport const enum Row {\n` +
+    rows.map((row) => `  ${row.name.replaceAll(".", "_").toUpperCase()} = ${ops.of(row.name)},\n`).join("") +
+    `}\n\n/** The row of which an instruction is, in whatever form. */\n` +
+    `export function rowOf(op: u32): Row {\n  switch (op) {\n` +
+    short.map((row) => `    case ${ops.shortOf(row.name)}: return ${ops.of(row.name)};\n`).join("") +
+    `  }\n  return op;\n}\n\n` +
     `/** Appends the meaning. */\nexport function emitInsn(m: Emit, op: u32, i: Insn): void {\n  switch (op) {\n` +
     emitted.map((row) => `    ${labels(row)} { ${call(row)}; break; }\n`).join("") +
     `  }\n}\n\n` +

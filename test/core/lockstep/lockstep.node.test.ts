@@ -6,6 +6,7 @@ import { qemu, type Pair } from "../../support/machines.js";
 import { comparePaging } from "./compare-paging.js";
 import { compareBatch } from "./compare.js";
 import { ENGINES, engine } from "./engines.js";
+import { compareLoops, LOOPS } from "./loops.js";
 
 const SEED = Number(process.env.LOCKSTEP_SEED ?? 20_260_101);
 /**
@@ -18,6 +19,9 @@ const PROGRAMS = {
   unfused: { all: 200, batch: 200 },
   disturbed: { all: 800, batch: 200 },
 };
+
+/** Images of loops. */
+const IMAGES = { interpreter: 4, auto: 30, translator: 4, unfused: 1, disturbed: 20 };
 
 for (const name of ENGINES) {
   const pair: Pair = [qemu, engine(name)];
@@ -32,6 +36,14 @@ for (const name of ENGINES) {
     }
   });
 
+  describe(`random loops that copy and fill under S-mode: ${name}`, () => {
+    for (let index = 0; index < IMAGES[name]; index++) {
+      it(`loops ${LOOPS * index} to ${LOOPS * (index + 1) - 1}`, async () => {
+        assert.equal(await compareLoops(SEED, index, pair), undefined);
+      });
+    }
+  });
+
   describe(`random page tables and PMP entries under S- and U-mode: ${name}`, () => {
     for (let index = 0; index < 6; index++) {
       it(`run ${index}`, async () => {
@@ -40,3 +52,12 @@ for (const name of ENGINES) {
     }
   });
 }
+
+describe("instructions that loops take", () => {
+  const pair: Pair = [engine("interpreter"), engine("auto")];
+  for (let index = 0; index < 10; index++) {
+    it(`loops ${LOOPS * index} to ${LOOPS * (index + 1) - 1}`, async () => {
+      assert.equal(await compareLoops(SEED, index, pair, true), undefined);
+    });
+  }
+});

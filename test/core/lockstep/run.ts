@@ -4,6 +4,7 @@ import { qemu, type Pair } from "../../support/machines.js";
 import { comparePaging } from "./compare-paging.js";
 import { compareBatch } from "./compare.js";
 import { ENGINES, engine } from "./engines.js";
+import { compareLoops } from "./loops.js";
 
 /** Few enough that the regions of all programs are there at once. */
 const BATCH = 200;
@@ -43,9 +44,11 @@ for (let done = 0; done < programs; done += BATCH) {
   const count = Math.min(BATCH, programs - done);
   const number = (first + done) / BATCH;
   note(await compareBatch({ seed, first: first + done, count, interrupts: number % 2 >= 1 }, pair));
-  // Now and then a run of page tables.
-  if (programs > BATCH && number % 10 === 0)
+  // Now and then a run of page tables, and loops.
+  if (programs > BATCH && number % 10 === 0) {
     note(await comparePaging(seed, done / BATCH, PAGING_ACTIONS, pair));
+    note(await compareLoops(seed, done / BATCH, pair));
+  }
   console.log(`${done + count} of ${programs} programs, ${differing} differences`);
 }
 process.exitCode = differing === 0 ? 0 : 1;

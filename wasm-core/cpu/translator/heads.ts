@@ -128,6 +128,12 @@ export function wayTo(head: Block, start: i32): u32 {
   return 0;
 }
 
+/** The block at `target`, given that an edge there leads to `next`, which may be a head. */
+export function meant(next: Block | null, target: i32): Block | null {
+  while (next != null && next.kind == End.HEAD) next = wayOf(next, wayTo(next, target));
+  return next;
+}
+
 function leadsTo(block: Block, start: i32): bool {
   if (block.start == start) return true;
   if (block.kind != End.HEAD) return false;

@@ -23,7 +23,9 @@ export namespace Import {
   export const LTD: u32 = 17;
   export const LED: u32 = 18;
   export const CSR: u32 = 19;
-  export const COUNT: u32 = 20;
+  export const COPY: u32 = 20;
+  export const FILL: u32 = 21;
+  export const COUNT: u32 = 22;
 }
 
 /** Type of a region's function: (pc i64, depth i32) → next pc i64. */
@@ -34,7 +36,8 @@ const SLOW_TYPE: u32 = 3;
 const BINARY_TYPE: u32 = 4;
 const ROUNDED_TYPE: u32 = 5;
 const FUSED_TYPE: u32 = 6;
-const TYPES: u32 = 7;
+const MOVE_TYPE: u32 = 7;
+const TYPES: u32 = 8;
 
 export function typeSection(): void {
   byte(1);
@@ -47,6 +50,7 @@ export function typeSection(): void {
   signature(2, 0, Wasm.I64);
   signature(2, 1, Wasm.I64);
   signature(3, 1, Wasm.I64);
+  signature(3, 2, Wasm.I32);
   fill(start);
 }
 
@@ -84,6 +88,8 @@ export function importSection(): void {
   imported("ltD", BINARY_TYPE);
   imported("leD", BINARY_TYPE);
   imported("translatedCsr", SLOW_TYPE);
+  imported("translatedCopy", MOVE_TYPE);
+  imported("translatedFill", MOVE_TYPE);
   name("env");
   name("memory");
   byte(2);

@@ -2,7 +2,8 @@
 //
 //   $pc i64, $depth i32            parameters: the entry's address, how many calls may still nest
 //   i32  N budget, TLB data TLB, E scratch, GENERATION of the code mapping,
-//        UNSAVED_X UNSAVED_F on the way out: registers whose locals are newer than memory, as bits
+//        UNSAVED_X UNSAVED_F on the way out: registers whose locals are newer than memory, as bits,
+//        APART set once a loop was found that cannot be done together (copies.ts)
 //   i64  R result, A address, V value, T scratch, NATIVE range in which native results raise no new flag
 //   i64  x registers that occur
 //   f64  FA FB FC operands, FR result, two for proofs (proofs.ts), f registers that occur
@@ -24,16 +25,17 @@ export namespace Local {
   export const GENERATION: u32 = 5;
   export const UNSAVED_X: u32 = 6;
   export const UNSAVED_F: u32 = 7;
-  export const R: u32 = 8;
-  export const A: u32 = 9;
-  export const V: u32 = 10;
-  export const T: u32 = 11;
-  export const NATIVE: u32 = 12;
-  export const FIRST_X: u32 = 13;
+  export const APART: u32 = 8;
+  export const R: u32 = 9;
+  export const A: u32 = 10;
+  export const V: u32 = 11;
+  export const T: u32 = 12;
+  export const NATIVE: u32 = 13;
+  export const FIRST_X: u32 = 14;
 }
 /** Registers by which a stretch may reach memory. */
 export const MAX_USES: u32 = 6;
-const INTEGERS: u32 = 6;
+const INTEGERS: u32 = 7;
 const LONGS: u32 = 5;
 const FLOATS: u32 = 6;
 

@@ -28,6 +28,7 @@ import { Cell, Local, declareLocals, pushPc, reloadBudget, reloadF, reloadX } fr
 import { spillBudget, spillNoted, storeCell32 } from "./locals";
 import { unlikely } from "./hints";
 import { allot, translator } from "./state";
+import { moveTogether } from "./together";
 import { chooseWay, dispatch, meanWay } from "./tables";
 import { Wasm, byte, forgetTop, get, i32Const, loadCell32, loadCell64 } from "./wasm";
 import { open, set, unsigned } from "./wasm";
@@ -222,7 +223,10 @@ function go(block: Block, successor: Block | null, target: i32): bool {
   const back = successor.order <= block.order;
   if (successor.kind == End.HEAD) meanWay(successor, target);
   // A table of computed jumps looks at the budget itself; what is no code has no address to leave for.
-  if (target >= 0 && (back || successor.kind == End.HEAD)) leaveIfUsedUp(target);
+  if (target >= 0 && (back || successor.kind == End.HEAD)) {
+    moveTogether(block, successor, target);
+    leaveIfUsedUp(target);
+  }
   if (back || successor.predecessors > 1) {
     byte(Wasm.BR);
     unsigned(labelFrom(block, successor));

@@ -46,6 +46,7 @@ export namespace Wasm {
   export const I32_NE: u32 = 0x47;
   export const I32_LT_S: u32 = 0x48;
   export const I32_LT_U: u32 = 0x49;
+  export const I32_GT_S: u32 = 0x4a;
   export const I32_GE_S: u32 = 0x4e;
   export const I32_GE_U: u32 = 0x4f;
   export const I64_EQZ: u32 = 0x50;
