@@ -96,7 +96,7 @@ function makeLoop(random: Random, place: number): Loop {
   else plainBody(maker);
   advance(maker);
   if (random.oneIn(5)) spoil(random, loop);
-  finish(random, loop);
+  finish(loop);
   return loop;
 }
 
@@ -218,7 +218,7 @@ function branchOf({ end, registers }: Loop, not: boolean): Omit<Op, "imm"> {
   return { name: not ? leaves : goesOn, rs1, rs2 };
 }
 
-function finish(random: Random, loop: Loop): void {
+function finish(loop: Loop): void {
   const ops = [...loop.before];
   const head = ops.length;
   const atEnd = loop.exit >= loop.body.length;
