@@ -43,6 +43,26 @@ test("a log-on that prints something is told at once, a silent one within five s
   assert.deepEqual(told, ["alice", ""]);
 });
 
+test("while no console prints the guest is asked less and less often, but twice a minute", async () => {
+  const { clock, watch, asked } = await watched({ "guest-get-sessions": () => [] });
+  const looks = async (time: number) => {
+    const before = asked("guest-get-sessions");
+    await clock.pass(time);
+    await settle();
+    return asked("guest-get-sessions") - before;
+  };
+  watch.start();
+  await settle();
+  assert.equal(await looks(5000), 1);
+  assert.equal(await looks(10_000), 1);
+  assert.equal(await looks(20_000), 1);
+  assert.equal(await looks(30_000), 1);
+  assert.equal(await looks(30_000), 1);
+  watch.printed();
+  assert.equal(await looks(700), 1);
+  assert.equal(await looks(5000), 1);
+});
+
 test("a console that prints for ever is no reason to ask more often", async () => {
   const { clock, watch, asked } = await watched({ "guest-get-sessions": () => [] });
   watch.start();

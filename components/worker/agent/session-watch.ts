@@ -1,5 +1,6 @@
-// Keeps the roster up to date while an agent answers: looks who is logged on from time to time, and soon
-// after a console printed something, as almost every log-on and log-off does.
+// Keeps the roster up to date while an agent answers: looks who is logged on soon after a console printed
+// something, as almost every log-on and log-off does, and from time to time. To look is most of what a guest does
+// that does nothing, so the times get longer while no console prints.
 
 import { asVmError } from "../../contract/vm-error.js";
 import type { Clock } from "./clock.js";
@@ -10,6 +11,8 @@ import { sessionControl } from "./sessions.js";
 
 /** ms a look at who is logged on may take. */
 const PATIENCE = 30_000;
+/** The rest between two looks at most, in intervals of the control. */
+const LONGEST_REST = 6;
 
 export class SessionWatch {
   readonly #agent: GuestAgent;
@@ -23,6 +26,8 @@ export class SessionWatch {
   #due = Infinity;
   #stopTimer = () => {};
   #printed = false;
+  /** Rests since a console printed something double: the next one, in intervals. */
+  #rest = 1;
 
   constructor(agent: GuestAgent, clock: Clock, roster: Roster) {
     this.#agent = agent;
@@ -52,6 +57,7 @@ export class SessionWatch {
   /** A console printed something. */
   printed(): void {
     this.#printed = true;
+    this.#rest = 1;
     if (this.#control && this.#due < Infinity) this.#plan(this.#control.soon);
   }
 
@@ -65,7 +71,10 @@ export class SessionWatch {
       const never = asVmError(error).symbol === "VM_E_ADDITIONS_FEATURE_NOT_AVAIL";
       if (never && current()) this.stop();
     }
-    if (current()) this.#plan(this.#printed ? control.soon : control.interval);
+    if (!current()) return;
+    if (this.#printed) return this.#plan(control.soon);
+    this.#plan(this.#rest * control.interval);
+    this.#rest = Math.min(2 * this.#rest, LONGEST_REST);
   }
 
   /** Looks after `delay` ms, or sooner if that was planned. */
