@@ -29,6 +29,7 @@ interface Run {
   /** Of each key, ms. */
   echoes: number[];
   /** ms; undefined where there is no page. */
+  pageStall: number | undefined;
   bootStall: number | undefined;
   loadStall: number | undefined;
   compile: number | undefined;
@@ -49,6 +50,7 @@ export async function idleShare(session: Session): Promise<number> {
 
 async function measure(session: Session): Promise<Run> {
   await loginPrompt(session);
+  const pageStall = await session.page?.loadingStall();
   const bootStall = await session.page?.longestStall();
   await logIn(session);
   const idle = await idleShare(session);
@@ -62,7 +64,7 @@ async function measure(session: Session): Promise<Run> {
   }
   const loadStall = await session.page?.longestStall();
   const compile = await session.page?.longestCompile();
-  return { idle, echoes, bootStall, loadStall, compile };
+  return { idle, echoes, pageStall, bootStall, loadStall, compile };
 }
 
 /** What the page's processes take with a busy guest, bytes. */
@@ -130,6 +132,12 @@ function results(ours: readonly Run[], qemu: readonly Run[]): Result[] {
   const idle = ours.map((run) => run.idle);
   const worst = (run: Run) => Math.max(...run.echoes);
   const ofPage = [
+    within(
+      "longest stall before power-on",
+      "ms",
+      ours.map((run) => run.pageStall),
+      BUDGETS.stall,
+    ),
     within(
       "longest stall while booting",
       "ms",

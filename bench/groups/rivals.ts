@@ -20,7 +20,8 @@ interface Run extends Marks {
 
 async function run(session: Session): Promise<Run> {
   const marks = await runPrograms(session);
-  const stall = (await session.page?.longestStall()) ?? 0;
+  const stalls = [await session.page?.loadingStall(), await session.page?.longestStall()];
+  const stall = Math.max(...stalls.map((one) => one ?? 0));
   return { ...marks, stall, idle: await idleShare(session) };
 }
 

@@ -10,6 +10,7 @@ class StallWatch {
   #timer;
 
   start() {
+    clearTimeout(this.#timer);
     this.#longest = 0;
     this.#beat();
   }
@@ -38,6 +39,7 @@ export function begin(type, more = {}) {
   const decoder = new TextDecoder();
   const taken = { heard: [] };
   const stalls = new StallWatch();
+  let loading = 0;
   let echoed = () => {};
 
   stalls.start();
@@ -46,6 +48,8 @@ export function begin(type, more = {}) {
     type,
     watchStalls: () => stalls.start(),
     longestStall: () => stalls.stop(),
+    /** The longest one before the machine was switched on. */
+    loadingStall: () => loading,
     /** What was heard since this was last asked, and why the guest is off if it is. */
     take() {
       return { ...taken, heard: taken.heard.splice(0) };
@@ -60,6 +64,11 @@ export function begin(type, more = {}) {
   };
 
   return {
+    /** The machine was switched on. */
+    switchedOn() {
+      loading = stalls.stop();
+      stalls.start();
+    },
     /** The guest printed bytes. */
     printed(bytes) {
       const now = performance.now();

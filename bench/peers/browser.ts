@@ -57,6 +57,7 @@ class PageSession implements Session {
   readonly page = {
     watchStalls: () => this.#ask<void>("session.watchStalls()"),
     longestStall: () => this.#ask<number>("session.longestStall()"),
+    loadingStall: () => this.#ask<number>("session.loadingStall()"),
     longestCompile: () => this.#ask<number>("session.longestCompile()"),
     privateMemory: () => this.#privateMemory(),
   };

@@ -9,6 +9,13 @@ import { xtermSheet } from "./xterm-sheet.js";
 const SCROLLBACK = 5000;
 /** A size has to stand this long before the guest hears of it, ms. */
 const SETTLING = 100;
+/** Printable ASCII in pieces, and the time that one is given to be drawn, ms. */
+const REHEARSED = [0, 1, 2].map((piece) =>
+  String.fromCharCode(
+    ...Array.from({ length: 32 }, (_, k) => 32 + 32 * piece + k).filter((code) => code < 127),
+  ),
+);
+const FRAME = 17;
 
 export interface ScreenListener {
   typed(text: string): void;
@@ -39,6 +46,8 @@ export class Screen {
   #gpu: IDisposable | undefined;
   #wantsGpu = false;
   #settling: ReturnType<typeof setTimeout> | undefined;
+  #rehearsing = false;
+  #written = false;
   #disposed = false;
 
   constructor(listener: ScreenListener) {
@@ -67,6 +76,13 @@ export class Screen {
     terminal.onResize(() => this.#settle());
     terminal.attachCustomKeyEventHandler((event) => this.#key(event));
     return terminal;
+  }
+
+  /** Shows what the guest prints; calls `shown` when it was parsed. */
+  write(bytes: Uint8Array, shown?: () => void): void {
+    this.#written = true;
+    this.#endRehearsal();
+    this.terminal.write(bytes, shown);
   }
 
   /** Changes options. */
@@ -100,6 +116,30 @@ export class Screen {
     this.#fit.fit();
     this.#settle();
     void this.#setRenderer();
+    await this.#rehearse(place);
+  }
+
+  /**
+   * Draws each character once, unseen and some at a time: xterm.js measures what it draws for the first time, and
+   * the guest's first lines would hold the page up for all of them together.
+   */
+  async #rehearse(place: HTMLElement): Promise<void> {
+    if (this.#written || this.#options.screenReaderMode) return;
+    this.#rehearsing = true;
+    place.style.visibility = "hidden";
+    for (const piece of REHEARSED) {
+      if (!this.#rehearsing) return;
+      this.terminal.write(`\r${piece}`);
+      await new Promise((resolve) => setTimeout(resolve, FRAME));
+    }
+    this.#endRehearsal();
+  }
+
+  #endRehearsal(): void {
+    if (!this.#rehearsing) return;
+    this.#rehearsing = false;
+    this.#place?.style.removeProperty("visibility");
+    if (!this.#disposed) this.terminal.write("\r\x1b[2K");
   }
 
   /** Draws with the GPU, if there is one: for the terminal that is seen. Pages have few GPU contexts. */
