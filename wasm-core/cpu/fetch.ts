@@ -6,6 +6,7 @@ import { hart } from "./hart";
 import { Insn } from "./insn";
 import { Access, FAULT, accessFault, inRam, ramAt, translate } from "./mmu";
 import { pmpAllows } from "./pmp";
+import { Menvcfg } from "./status";
 import { fetchPage, fillFetch } from "./tlb";
 import { raise } from "./trap";
 
@@ -27,11 +28,17 @@ export function enterPage(): Insn {
   return page + (usize(h.pc & (PAGE_BYTES - 1)) << 3);
 }
 
-/** The decoded page of the code at `va`, 0 when it is not mapped for fetching or was never run. */
+/**
+ * The decoded page of the code at `va`, 0 when it is not mapped for fetching or was never run. Only looks:
+ * where a fetch would set a bit A, there is none.
+ */
 export function decodedPageOf(va: u64): usize {
   const known = fetchPage(va);
   if (known) return known;
+  const menvcfg = hart().menvcfg;
+  hart().menvcfg = menvcfg & ~Menvcfg.ADUE;
   const pa = translate(va, Access.FETCH);
+  hart().menvcfg = menvcfg;
   if (pa == FAULT || !inRam(pa, 2) || (pmpAllows(pa, 2, hart().mode) & Access.FETCH) == 0) return 0;
   return load<u32>(CODE_MAP + (u32((pa - RAM_BASE) >> PAGE_SHIFT) << 2));
 }
