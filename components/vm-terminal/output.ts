@@ -5,24 +5,86 @@ import type { VirtualMachine } from "../api/virtual-machine.js";
 import type { VmEvent } from "../api/vm-event.js";
 import type { Notices } from "../contract/contract.js";
 
-/** xterm.js parses a piece in one go: this many bytes take it a millisecond or two. */
-const PIECE = 4 << 10;
+/** Bytes that xterm.js parses in one go: at first, while its code is cold, and then at least and at most. */
+const PIECE = 512;
+const SHORTEST = 128;
+const LONGEST = 16 << 10;
+/** How long a piece should take at the most, and pieces one after the other, ms. */
+const PIECE_TIME = 1;
+const TURN = 4;
+
+const NOTHING = new Uint8Array();
+
+/** Where output is shown. */
+interface Shown {
+  write(bytes: Uint8Array, parsed?: () => void): void;
+}
+
+/** Writes in pieces that take xterm.js a moment each, and lets the page have its turn after some. */
+class Printer {
+  readonly #screen: Shown;
+  readonly #waiting: { bytes: Uint8Array; parsed: () => void }[] = [];
+  #size = PIECE;
+  #busy = false;
+  /** When the page's thread was taken. */
+  #begun = 0;
+
+  constructor(screen: Shown) {
+    this.#screen = screen;
+  }
+
+  print(bytes: Uint8Array, parsed: () => void): void {
+    this.#waiting.push({ bytes, parsed });
+    if (!this.#busy) this.#take();
+  }
+
+  /** Hands over what waits, all at once. */
+  flush(): void {
+    for (const { bytes, parsed } of this.#waiting.splice(0)) this.#screen.write(bytes, parsed);
+  }
+
+  /** Begins a turn as soon as the terminal gets to it. */
+  #take(): void {
+    this.#busy = this.#waiting.length > 0;
+    if (!this.#busy) return;
+    this.#screen.write(NOTHING, () => {
+      this.#begun = performance.now();
+      this.#next(this.#begun);
+    });
+  }
+
+  #next(before: number): void {
+    const first = this.#waiting[0];
+    if (!first) return void (this.#busy = false);
+    const piece = first.bytes.subarray(0, this.#size);
+    first.bytes = first.bytes.subarray(piece.length);
+    if (first.bytes.length === 0) this.#waiting.shift();
+    this.#screen.write(piece, () => {
+      const now = performance.now();
+      this.#adapt(piece.length, now - before);
+      if (first.bytes.length === 0) first.parsed();
+      if (now - this.#begun < TURN) this.#next(now);
+      else setTimeout(() => this.#take());
+    });
+  }
+
+  #adapt(bytes: number, took: number): void {
+    if (took > PIECE_TIME) this.#size = Math.max(SHORTEST, this.#size >> 1);
+    else if (bytes === this.#size && took < PIECE_TIME / 2) this.#size = Math.min(LONGEST, this.#size << 1);
+  }
+}
 
 /** Shows what `console` prints from now on on the screen; returns what ends that. */
-export function showOutput(
-  vm: VirtualMachine,
-  console: string,
-  screen: { write(bytes: Uint8Array, shown?: () => void): void },
-): () => void {
+export function showOutput(vm: VirtualMachine, console: string, screen: Shown): () => void {
+  const printer = new Printer(screen);
   const show = ({ detail }: VmEvent<Notices["console"]>) => {
     if (detail.console !== console) return;
     const { bytes } = detail;
-    const paid = () => void vm.creditConsole(console, bytes.length).catch(() => {});
-    for (let at = 0; at < bytes.length; at += PIECE) {
-      const last = at + PIECE >= bytes.length;
-      screen.write(bytes.subarray(at, at + PIECE), last ? paid : undefined);
-    }
+    printer.print(bytes, () => void vm.creditConsole(console, bytes.length).catch(() => {}));
   };
   vm.addEventListener("console", show);
-  return () => vm.removeEventListener("console", show);
+  return () => {
+    vm.removeEventListener("console", show);
+    printer.flush();
+  };
 }

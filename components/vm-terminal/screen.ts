@@ -9,12 +9,13 @@ import { xtermSheet } from "./xterm-sheet.js";
 const SCROLLBACK = 5000;
 /** A size has to stand this long before the guest hears of it, ms. */
 const SETTLING = 100;
-/** Printable ASCII in pieces, and the time that one is given to be drawn, ms. */
-const REHEARSED = [0, 1, 2].map((piece) =>
-  String.fromCharCode(
-    ...Array.from({ length: 32 }, (_, k) => 32 + 32 * piece + k).filter((code) => code < 127),
-  ),
-);
+/** Printable ASCII in pieces: some lines of each, plain and bold, in colours. */
+const REHEARSED = [0, 1, 2].map((piece) => {
+  const codes = Array.from({ length: 32 }, (_, k) => 32 + 32 * piece + k).filter((code) => code < 127);
+  const text = String.fromCharCode(...codes);
+  return [0, 1, 2, 3].map((line) => `\x1b[${line & 1};3${line + piece}m${text}\x1b[m\r\n`).join("");
+});
+/** The time that a piece is given to be drawn, ms. */
 const FRAME = 17;
 
 export interface ScreenListener {
@@ -120,8 +121,8 @@ export class Screen {
   }
 
   /**
-   * Draws each character once, unseen and some at a time: xterm.js measures what it draws for the first time, and
-   * the guest's first lines would hold the page up for all of them together.
+   * Draws each character once, unseen and some at a time: xterm.js measures what it draws for the first time,
+   * and its code is cold. The guest's first lines would hold the page up for all that together.
    */
   async #rehearse(place: HTMLElement): Promise<void> {
     if (this.#written || this.#options.screenReaderMode) return;
@@ -129,7 +130,7 @@ export class Screen {
     place.style.visibility = "hidden";
     for (const piece of REHEARSED) {
       if (!this.#rehearsing) return;
-      this.terminal.write(`\r${piece}`);
+      this.terminal.write(piece);
       await new Promise((resolve) => setTimeout(resolve, FRAME));
     }
     this.#endRehearsal();
@@ -139,7 +140,7 @@ export class Screen {
     if (!this.#rehearsing) return;
     this.#rehearsing = false;
     this.#place?.style.removeProperty("visibility");
-    if (!this.#disposed) this.terminal.write("\r\x1b[2K");
+    if (!this.#disposed) this.terminal.write("\x1b[H\x1b[2J");
   }
 
   /** Draws with the GPU, if there is one: for the terminal that is seen. Pages have few GPU contexts. */
