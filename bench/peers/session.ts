@@ -22,7 +22,7 @@ export interface PageFacts {
   watchStalls(): Promise<void>;
   /** The longest time that it was not free while it was watched, ms. Watching ends. */
   longestStall(): Promise<number>;
-  /** The longest one before the machine was switched on; since then others are watched. 0 where none tells. */
+  /** The longest one before the machine was switched on, when watching began anew; 0 where it does not. */
   loadingStall(): Promise<number>;
   /** The longest time for which the guest stood still while code was compiled, ms. Ours alone tells it. */
   longestCompile(): Promise<number>;

@@ -47,7 +47,7 @@ export class Screen {
   #gpu: IDisposable | undefined;
   #wantsGpu = false;
   #settling: ReturnType<typeof setTimeout> | undefined;
-  #rehearsing = false;
+  #rehearsal: "going on" | "ending" | undefined;
   #written = false;
   #disposed = false;
 
@@ -77,6 +77,11 @@ export class Screen {
     terminal.onResize(() => this.#settle());
     terminal.attachCustomKeyEventHandler((event) => this.#key(event));
     return terminal;
+  }
+
+  /** What stands there is no output of the guest's (rehearse). */
+  get rehearsing(): boolean {
+    return this.#rehearsal !== undefined;
   }
 
   /** Shows what the guest prints; calls `shown` when it was parsed. */
@@ -117,19 +122,18 @@ export class Screen {
     this.#fit.fit();
     this.#settle();
     void this.#setRenderer();
-    await this.#rehearse(place);
   }
 
   /**
    * Draws each character once, unseen and some at a time: xterm.js measures what it draws for the first time,
    * and its code is cold. The guest's first lines would hold the page up for all that together.
    */
-  async #rehearse(place: HTMLElement): Promise<void> {
-    if (this.#written || this.#options.screenReaderMode) return;
-    this.#rehearsing = true;
-    place.style.visibility = "hidden";
+  async rehearse(): Promise<void> {
+    if (!this.#place || this.#written || this.#options.screenReaderMode) return;
+    this.#rehearsal = "going on";
+    this.#place.style.opacity = "0";
     for (const piece of REHEARSED) {
-      if (!this.#rehearsing) return;
+      if (this.#rehearsal !== "going on" || this.#disposed) return;
       this.terminal.write(piece);
       await new Promise((resolve) => setTimeout(resolve, FRAME));
     }
@@ -137,10 +141,12 @@ export class Screen {
   }
 
   #endRehearsal(): void {
-    if (!this.#rehearsing) return;
-    this.#rehearsing = false;
-    this.#place?.style.removeProperty("visibility");
-    if (!this.#disposed) this.terminal.write("\x1b[H\x1b[2J");
+    if (this.#rehearsal !== "going on" || this.#disposed) return;
+    this.#rehearsal = "ending";
+    this.terminal.write("\x1b[H\x1b[2J", () => {
+      this.#rehearsal = undefined;
+      this.#place?.style.removeProperty("opacity");
+    });
   }
 
   /** Draws with the GPU, if there is one: for the terminal that is seen. Pages have few GPU contexts. */

@@ -108,8 +108,8 @@ export class VmTerminal extends LitElement {
 
   /** What stands on the screen and above it, as text. */
   get text(): string {
-    const buffer = this.#screen?.terminal.buffer.active;
-    if (!buffer) return "";
+    if (!this.#screen || this.#screen.rehearsing) return "";
+    const buffer = this.#screen.terminal.buffer.active;
     const lines = Array.from(
       { length: buffer.length },
       (_, y) => buffer.getLine(y)?.translateToString(true) ?? "",
@@ -128,6 +128,7 @@ export class VmTerminal extends LitElement {
     this.#label();
     if (this.#focusWhenOpen) this.focus();
     this.#focusWhenOpen = false;
+    await screen.rehearse();
   }
 
   #close(): void {

@@ -1,6 +1,6 @@
 // Keeps the roster up to date while an agent answers: looks who is logged on soon after a console printed
-// something, as almost every log-on and log-off does, and from time to time. To look is most of what a guest does
-// that does nothing, so the times get longer while no console prints.
+// something, as almost every log-on and log-off does, and from time to time. To look is most of what an idle
+// guest does, so the times get longer while no console prints.
 
 import { asVmError } from "../../contract/vm-error.js";
 import type { Clock } from "./clock.js";
