@@ -9,13 +9,14 @@
 .equ TABLE, 0x80100000
 .equ FRAMES, 0x80a00000
 .equ FRAME_WORDS, 16 * 512
-.equ WINDOW, 0x40000000
 .equ PAGES, 32
 .equ ENTRIES, 8 * 32            # in a run: behind the entry and the registers
 .equ REPAIRS, ENTRIES + 8 * PAGES
 .equ RUN_BYTES, REPAIRS + 8 * PAGES
 .equ COUNTS, 24                 # in `kept`
 .equ INSTRET, 32
+
+#include "../supervisor.S"
 
 .macro mix value, m
     xor s0, s0, \value
@@ -40,32 +41,7 @@ _start:
     csrw medeleg, t0
     la t0, trap
     csrw stvec, t0
-    la t0, root
-    li t1, 0xcf
-    sd t1, 0(t0)
-    la t1, middle
-    srli t1, t1, 2
-    ori t1, t1, 1
-    sd t1, 8(t0)
-    li t1, (0x80000000 >> 2) | 0xcf
-    sd t1, 16(t0)
-    la t0, middle
-    la t1, leaves
-    srli t1, t1, 2
-    ori t1, t1, 1
-    sd t1, 0(t0)
-    la t0, root
-    srli t0, t0, 12
-    li t1, 8 << 60
-    or t0, t0, t1
-    csrw satp, t0
-    li t0, 0x1800
-    csrc mstatus, t0
-    li t0, 0x0800
-    csrs mstatus, t0
-    la t0, begin
-    csrw mepc, t0
-    mret
+    in_supervisor begin
 
 begin:
     li s2, TABLE

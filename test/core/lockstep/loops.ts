@@ -58,6 +58,8 @@ const STORES: Record<number, string> = { 1: "sb", 2: "sh", 4: "sw", 8: "sd" };
 
 const add = (rd: number, rs1: number, imm: number): Op => ({ name: "addi", rd, rs1, imm });
 
+type Registers = [number, number, number, number, number, number];
+
 /** A loop of some shape, that will lie at `place`. */
 function makeLoop(random: Random, place: number): Loop {
   const width = random.pick([1, 2, 4, 8, 8, 8]);
@@ -67,15 +69,8 @@ function makeLoop(random: Random, place: number): Loop {
     random,
     Array.from({ length: 31 }, (_, k) => k + 1),
   );
-  const [from, to, limit, one, value, derived, ...temporaries] = free as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    ...number[],
-  ];
+  const [from, to, limit, one, value, derived] = free as Registers;
+  const temporaries = free.slice(6);
   const step = count * width;
   const loop: Loop = {
     before: [],

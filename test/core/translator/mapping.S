@@ -1,8 +1,8 @@
 # Hot code under page tables: aliases, faults, remapping, permissions. regressions.node.test.ts names the
-# cases. Virtual addresses: the first and the third GiB are themselves, the second is mapped in pages by `leaves`.
+# cases; supervisor.S says what is mapped where.
 #include "frame.S"
+#include "../supervisor.S"
 
-.equ WINDOW, 0x40000000
 .equ ALL, 0xcf                  # D, A, X, W, R, V
 
 .balign 8
@@ -12,35 +12,9 @@ cases:
 # Runs `body` in S-mode under Sv39; it ends with ecall.
 .macro supervisor body
     mv s9, ra
-    la t0, root
-    li t1, 0xcf
-    sd t1, 0(t0)
-    la t1, middle
-    srli t1, t1, 2
-    ori t1, t1, 1
-    sd t1, 8(t0)
-    li t1, (0x80000000 >> 2) | 0xcf
-    sd t1, 16(t0)
-    la t0, middle
-    la t1, leaves
-    srli t1, t1, 2
-    ori t1, t1, 1
-    sd t1, 0(t0)
-    la t0, root
-    srli t0, t0, 12
-    li t1, 8 << 60
-    or t0, t0, t1
-    csrw satp, t0
-    sfence.vma
     la t0, back
     csrw mtvec, t0
-    la t0, \body
-    csrw mepc, t0
-    li t0, 0x1800
-    csrc mstatus, t0
-    li t0, 0x0800
-    csrs mstatus, t0
-    mret
+    in_supervisor \body
 .endm
 
 .balign 4
@@ -117,12 +91,28 @@ replace:
     sfence.vma t0
     ret
 
-# A loop over pages of which one is there at a time: its handler brings the next and hashes where and why.
-faults:
-    li t0, 1 << 13 | 1 << 15    # load and store page faults
+# Load and store page faults are `fault`'s.
+.macro handle_faults
+    li t0, 1 << 13 | 1 << 15
     csrw medeleg, t0
     la t0, fault
     csrw stvec, t0
+.endm
+
+# The ends of the loops `3` and `2`, and with the faults and their hash that of the program.
+.macro repeat_and_report
+    addi s3, s3, -1
+    bnez s3, 3b
+    addi s0, s0, -1
+    bnez s0, 2b
+    mix a0, s4
+    mix a0, s5
+    ecall
+.endm
+
+# A loop over pages of which one is there at a time: its handler brings the next and hashes where and why.
+faults:
+    handle_faults
     supervisor 1f
 1:  li a0, 1
     li s0, TURNS / 16
@@ -142,13 +132,7 @@ faults:
     add t0, t0, s1
     slli t1, s3, 3
     add t0, t0, t1
-    addi s3, s3, -1
-    bnez s3, 3b
-    addi s0, s0, -1
-    bnez s0, 2b
-    mix a0, s4
-    mix a0, s5
-    ecall
+    repeat_and_report
 
 # The same, with accesses by one register on two pages.
 straddled:
@@ -162,10 +146,7 @@ straddled:
     sd zero, 17 * 8(t0)
     sd zero, 18 * 8(t0)
     sd zero, 19 * 8(t0)
-    li t0, 1 << 13 | 1 << 15
-    csrw medeleg, t0
-    la t0, fault
-    csrw stvec, t0
+    handle_faults
     supervisor 1f
 1:  li a0, 1
     li s0, TURNS / 128
@@ -184,13 +165,7 @@ straddled:
     add a0, a0, a3
     xor a0, a0, a4
     addi t0, t0, 8
-    addi s3, s3, -1
-    bnez s3, 3b
-    addi s0, s0, -1
-    bnez s0, 2b
-    mix a0, s4
-    mix a0, s5
-    ecall
+    repeat_and_report
 .balign 4
 fault:
     csrw sscratch, t0
