@@ -9,11 +9,10 @@ import { xtermSheet } from "./xterm-sheet.js";
 const SCROLLBACK = 5000;
 /** A size has to stand this long before the guest hears of it, ms. */
 const SETTLING = 100;
-/** Printable ASCII in pieces: some lines of each, plain and bold, in colours. */
-const REHEARSED = [0, 1, 2].map((piece) => {
-  const codes = Array.from({ length: 32 }, (_, k) => 32 + 32 * piece + k).filter((code) => code < 127);
-  const text = String.fromCharCode(...codes);
-  return [0, 1, 2, 3].map((line) => `\x1b[${line & 1};3${line + piece}m${text}\x1b[m\r\n`).join("");
+/** Printable ASCII in pieces, each in a colour. */
+const REHEARSED = [0, 1, 2, 3, 4, 5].map((piece) => {
+  const codes = Array.from({ length: 16 }, (_, k) => 32 + 16 * piece + k).filter((code) => code < 127);
+  return `\x1b[3${piece + 1}m${String.fromCharCode(...codes)}\x1b[m\r\n`;
 });
 /** The time that a piece is given to be drawn, ms. */
 const FRAME = 17;
@@ -197,7 +196,7 @@ export class Screen {
       this.set({ letterSpacing: 0 });
       return;
     }
-    if (this.#gpu || !this.#place || !hasGpu()) return;
+    if (this.#gpu || !this.#place || !(await hasGpu())) return;
     const { WebglAddon } = await import("@xterm/addon-webgl");
     if (this.#gpu || this.#disposed || !this.#wantsGpu) return;
     try {
@@ -264,11 +263,11 @@ function lostWidth({ fontFamily, fontSize }: ITerminalOptions): number {
  */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
-let gpu: boolean | undefined;
+let gpu: Promise<boolean> | undefined;
 
-/** Is there WebGL 2 on a real GPU? */
-function hasGpu(): boolean {
-  gpu ??= probeGpu();
+/** Is there WebGL 2 on a real GPU? To ask takes a while, and is a task of its own. */
+function hasGpu(): Promise<boolean> {
+  gpu ??= new Promise((resolve) => setTimeout(() => resolve(probeGpu())));
   return gpu;
 }
 

@@ -52,15 +52,16 @@ export function users(view: View): TemplateResult {
   const { vm, facts, words, actions, mayExecute } = view;
   const { sessions } = vm.guestOS;
   const enabled = facts.phase === "running";
-  const button = html`<button
-    type="button"
-    class="main"
-    part="logoff"
-    aria-disabled=${enabled ? "false" : "true"}
-    @click=${() => enabled && actions.logoff()}
-  >
-    ${words.count("logoffUsers", sessions.length)}
-  </button>`;
+  const button = () =>
+    html`<button
+      type="button"
+      class="main"
+      part="logoff"
+      aria-disabled=${enabled ? "false" : "true"}
+      @click=${() => enabled && actions.logoff()}
+    >
+      ${words.count("logoffUsers", sessions.length)}
+    </button>`;
   return html`<section part="users" aria-labelledby="users">
     <h2 id="users">${words.text("loggedOn")}</h2>
     ${
@@ -73,7 +74,7 @@ export function users(view: View): TemplateResult {
                 (session) => person(session, view, enabled),
               )}
             </ul>
-            ${mayExecute ? button : nothing}`
+            ${mayExecute ? button() : nothing}`
     }
   </section>`;
 }
