@@ -4,14 +4,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PROMPT } from "../../guest/test/qemu.js";
 import { BUDGET, sizes } from "../../tools/size.js";
 import { debianMachine, type Engine } from "../machines/machine.js";
-import { CHROMIUM, openPage } from "../peers/browser.js";
+import { CHROMIUM, openPage, TRACED } from "../peers/browser.js";
 import { QEMU } from "../peers/process.js";
-import { PATIENCE, type Session } from "../peers/session.js";
+import { PATIENCE, type PageFacts, type Session } from "../peers/session.js";
 import { median, type Result } from "../results.js";
 import { loginPrompt, takeTurns, type Group, type Setting } from "./group.js";
 
-/** How long the guest settles down before it counts as idle, and how long it is watched then, ms. */
+/** How long a guest's load goes on before it is measured, ms. */
 const SETTLE = 4000;
+/** How long after a log-on a guest counts as idle, the page's garbage being collected, and is watched, ms. */
+const IDLE_SETTLE = 10_000;
 const WATCH = 10_000;
 /** How many keys are typed, and how long after one another at the least, ms. */
 const KEYS = 40;
@@ -28,12 +30,31 @@ interface Run {
   idle: number;
   /** Of each key, ms. */
   echoes: number[];
-  /** ms; undefined where there is no page. */
-  pageStall: number | undefined;
-  bootStall: number | undefined;
-  loadStall: number | undefined;
-  compile: number | undefined;
+  /** Undefined where there is no page. */
+  page: PageRun | undefined;
 }
+
+/** What was measured of the page's thread, ms. */
+interface PageRun {
+  startStall: number;
+  bootStall: number;
+  loadStall: number;
+  startTask: number;
+  bootTask: number;
+  loadTask: number;
+  compile: number;
+}
+
+/** The rows of the page's thread. */
+const PAGE_ROWS: readonly (readonly [string, keyof PageRun, number])[] = [
+  ["longest task before power-on, processor", "startTask", BUDGETS.stall],
+  ["longest task while booting, processor", "bootTask", BUDGETS.stall],
+  ["longest task at full load, processor", "loadTask", BUDGETS.stall],
+  ["longest stall before power-on", "startStall", BUDGETS.stall],
+  ["longest stall while booting", "bootStall", BUDGETS.stall],
+  ["longest stall at full load", "loadStall", BUDGETS.stall],
+  ["longest pause of the guest to compile", "compile", BUDGETS.compile],
+];
 
 async function logIn(session: Session): Promise<void> {
   await session.type("root\r");
@@ -44,27 +65,41 @@ async function logIn(session: Session): Promise<void> {
 
 /** What an idle guest takes, % of a core. */
 export async function idleShare(session: Session): Promise<number> {
-  await sleep(SETTLE);
+  await sleep(IDLE_SETTLE);
   return session.share(WATCH);
 }
 
-async function measure(session: Session): Promise<Run> {
-  await loginPrompt(session);
-  const pageStall = await session.page?.loadingStall();
-  const bootStall = await session.page?.longestStall();
-  await logIn(session);
-  const idle = await idleShare(session);
-  await session.type(LOAD);
-  await sleep(SETTLE);
-  await session.page?.watchStalls();
+/** What the page did before and after its machine was switched on. */
+async function booted(page: PageFacts) {
+  const [startStall, bootStall] = [await page.loadingStall(), await page.longestStall()];
+  const { before: startTask, after: bootTask } = await page.longestTasks();
+  return { startStall, bootStall, startTask, bootTask };
+}
+
+/** Times that keys took to be echoed, ms. */
+async function echoesOf(session: Session): Promise<number[]> {
   const echoes: number[] = [];
   for (let key = 0; key < KEYS; key++) {
     echoes.push(await session.echo());
     await sleep(PAUSE + (key % 7)); // No beat of the guest's timer or of our slices.
   }
-  const loadStall = await session.page?.longestStall();
-  const compile = await session.page?.longestCompile();
-  return { idle, echoes, pageStall, bootStall, loadStall, compile };
+  return echoes;
+}
+
+async function measure(session: Session): Promise<Run> {
+  const { page } = session;
+  await loginPrompt(session);
+  const boot = page && (await booted(page));
+  await logIn(session);
+  const idle = await idleShare(session);
+  await session.type(LOAD);
+  await sleep(SETTLE);
+  await page?.watchStalls();
+  await page?.watchTasks();
+  const echoes = await echoesOf(session);
+  if (!page || !boot) return { idle, echoes, page: undefined };
+  const [loadStall, { after: loadTask }] = [await page.longestStall(), await page.longestTasks()];
+  return { idle, echoes, page: { ...boot, loadStall, loadTask, compile: await page.longestCompile() } };
 }
 
 /** What the page's processes take with a busy guest, bytes. */
@@ -105,7 +140,8 @@ export const FOOTPRINT: Group = {
   what: "download, idle guest, stalls of the page, latency of input",
   async measure(setting) {
     const machine = debianMachine(setting.engine);
-    const starts = new Map([setting.ours, QEMU].map((peer) => [peer.name, () => peer.start(machine)]));
+    const ours = setting.ours === CHROMIUM ? TRACED : setting.ours;
+    const starts = new Map([ours, QEMU].map((peer) => [peer.name, () => peer.start(machine)]));
     const runs = await takeTurns(setting, starts, measure);
     const found = results(runs.get(setting.ours.name)!, runs.get(QEMU.name)!);
     if (setting.ours !== CHROMIUM) return { results: found, notes: [] };
@@ -113,14 +149,8 @@ export const FOOTPRINT: Group = {
   },
 };
 
-/** A row beside a budget; runs that have no sample are left out. */
-function within(
-  name: string,
-  unit: string,
-  samples: readonly (number | undefined)[],
-  budget: number,
-): Result {
-  const ours = samples.filter((one) => one !== undefined);
+/** A row beside a budget. */
+function within(name: string, unit: string, ours: number[], budget: number): Result {
   return { group: "footprint", name, unit, against: "budget", goal: 1, ours, reference: [budget] };
 }
 
@@ -131,37 +161,20 @@ function results(ours: readonly Run[], qemu: readonly Run[]): Result[] {
   });
   const idle = ours.map((run) => run.idle);
   const worst = (run: Run) => Math.max(...run.echoes);
-  const ofPage = [
+  const pages = ours.map(({ page }) => page).filter((page) => page !== undefined);
+  const ofPage = PAGE_ROWS.map(([name, of, budget]) =>
     within(
-      "longest stall before power-on",
+      name,
       "ms",
-      ours.map((run) => run.pageStall),
-      BUDGETS.stall,
+      pages.map((page) => page[of]),
+      budget,
     ),
-    within(
-      "longest stall while booting",
-      "ms",
-      ours.map((run) => run.bootStall),
-      BUDGETS.stall,
-    ),
-    within(
-      "longest stall at full load",
-      "ms",
-      ours.map((run) => run.loadStall),
-      BUDGETS.stall,
-    ),
-    within(
-      "longest pause of the guest to compile",
-      "ms",
-      ours.map((run) => run.compile),
-      BUDGETS.compile,
-    ),
-  ];
+  );
   return [
     within("download, brotli", "kB", [sizes().counted / 1000], BUDGET / 1000),
     within("idle guest, processor", "% of a core", idle, BUDGETS.idle),
     against("idle guest, processor, beside QEMU", "% of a core", (run) => run.idle),
-    ...ofPage.filter((one) => one.ours.length > 0),
+    ...(pages.length > 0 ? ofPage : []),
     within(
       "echo of a key at full load",
       "ms",

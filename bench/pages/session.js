@@ -66,6 +66,7 @@ export function begin(type, more = {}) {
   return {
     /** The machine was switched on. */
     switchedOn() {
+      performance.mark("watch"); // peers/tasks.ts
       loading = stalls.stop();
       stalls.start();
     },

@@ -1,5 +1,6 @@
 // A machine in a page in Chromium: a browser of its own with a fresh profile, and the page's notes of what
 // the guest printed and when (pages/session.js).
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import puppeteer, { type Browser, type CDPSession, type Page } from "puppeteer-core";
@@ -9,6 +10,7 @@ import { cpuShare } from "./cpu-time.js";
 import { privateBytes } from "./private-memory.js";
 import { serve, type Site } from "./serve.js";
 import { PATIENCE, type Peer, type Session } from "./session.js";
+import { endTrace, MARK, traceTasks } from "./tasks.js";
 import { Transcript } from "./transcript.js";
 
 /** How often the page is asked what it heard, ms. */
@@ -16,6 +18,9 @@ const ASK = 100;
 
 /** Before our page is loaded, pages of the browser's own that start with it get so long, ms. */
 const BROWSER_STARTS = 2500;
+
+/** On the command line of a process for pages of which the browser's own window is made. */
+const OWN_PAGES = "--top-chrome-webui";
 
 /** Of pages/session.js, what is called from here; text that runs in the page. */
 const TAKE = "session.take()";
@@ -26,11 +31,22 @@ export const CHROMIUM: Peer = {
   start: (machine) => openPage("guest.html", { "/machine/": dirname(machine) }),
 };
 
+/** The same, its tasks traced from the page's load on. */
+export const TRACED: Peer = {
+  name: CHROMIUM.name,
+  start: (machine) => openPage("guest.html", { "/machine/": dirname(machine) }, true),
+};
+
 /**
  * Opens one of the pages of pages/ in a browser of its own.
  * @param folders what is served besides the pages and the built library
+ * @param traced traces the page's tasks until longestTasks() is called
  */
-export async function openPage(name: string, folders: Readonly<Record<string, string>>): Promise<Session> {
+export async function openPage(
+  name: string,
+  folders: Readonly<Record<string, string>>,
+  traced = false,
+): Promise<Session> {
   const site = await serve({ ...folders, "/pages/": join(TOP, "bench/pages"), "/dist/": join(TOP, "dist") });
   const browser = await puppeteer.launch({
     executablePath: chromiumPath(),
@@ -42,6 +58,7 @@ export async function openPage(name: string, folders: Readonly<Record<string, st
     await sleep(BROWSER_STARTS);
     const transcript = new Transcript();
     page.on("pageerror", (error) => transcript.end(new Error(`in the page: ${String(error)}`)));
+    if (traced) await traceTasks(page);
     await page.goto(`${site.origin}/pages/${name}`, { waitUntil: "domcontentloaded" });
     await page.waitForFunction("globalThis.session !== undefined", { polling: ASK });
     const target = await browser.target().createCDPSession();
@@ -58,6 +75,8 @@ class PageSession implements Session {
     watchStalls: () => this.#ask<void>("session.watchStalls()"),
     longestStall: () => this.#ask<number>("session.longestStall()"),
     loadingStall: () => this.#ask<number>("session.loadingStall()"),
+    watchTasks: () => this.#watchTasks(),
+    longestTasks: () => endTrace(this.tab),
     longestCompile: () => this.#ask<number>("session.longestCompile()"),
     privateMemory: () => this.#privateMemory(),
   };
@@ -101,14 +120,21 @@ class PageSession implements Session {
     this.site.close();
   }
 
+  async #watchTasks(): Promise<void> {
+    await traceTasks(this.tab);
+    await this.#ask(`void performance.mark("${MARK}")`);
+  }
+
   async #privateMemory(): Promise<number> {
     for (const worker of this.tab.workers()) await worker.client.send("HeapProfiler.collectGarbage");
     return privateBytes(await this.#renderers());
   }
 
+  /** The browser's processes for pages; its own window is drawn by a page too, which is none of ours. */
   async #renderers(): Promise<number[]> {
     const { processInfo } = await this.target.send("SystemInfo.getProcessInfo");
-    return processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+    const pages = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+    return pages.filter((id) => !commandLine(id).includes(OWN_PAGES));
   }
 
   async #ask<T>(expression: string): Promise<T> {
@@ -133,6 +159,15 @@ class PageSession implements Session {
     if (off === undefined) return;
     this.#closed = true;
     this.transcript.end(new Error(`the guest is off: ${off}`));
+  }
+}
+
+/** A process's command line; empty when it ended. */
+function commandLine(process: number): string {
+  try {
+    return readFileSync(`/proc/${process}/cmdline`, "latin1");
+  } catch {
+    return "";
   }
 }
 

@@ -1,4 +1,5 @@
 // A machine that was started somewhere, as the measurements see it; they know no more of where that is.
+import type { LongestTasks } from "./tasks.js";
 import type { Transcript } from "./transcript.js";
 
 export interface Session {
@@ -24,6 +25,10 @@ export interface PageFacts {
   longestStall(): Promise<number>;
   /** The longest one before the machine was switched on, when watching began anew; 0 where it does not. */
   loadingStall(): Promise<number>;
+  /** Traces the page's tasks from now on. */
+  watchTasks(): Promise<void>;
+  /** Ends that, or the trace that began with the page (TRACED). */
+  longestTasks(): Promise<LongestTasks>;
   /** The longest time for which the guest stood still while code was compiled, ms. Ours alone tells it. */
   longestCompile(): Promise<number>;
   /** Memory that the page's processes have for themselves once garbage is collected, bytes. */
