@@ -1,5 +1,5 @@
 // Memory accesses that miss the TLB: translation, page crossing, devices, pages that hold decoded code.
-import { PAGE_BYTES, PAGE_FLAGS, PageFlag, RAM_BASE } from "../layout";
+import { PAGE_BYTES, PAGE_FLAGS, PageFlag, RAM, RAM_BASE } from "../layout";
 import { board } from "../bus/board-state";
 import { bus } from "../bus/bus";
 import { holdsTohost, tohostWritten } from "../bus/tohost";
@@ -9,7 +9,7 @@ import { Insn, rd } from "./insn";
 import { Access, FAULT, accessFault, inRam, ramAt, translate } from "./mmu";
 import { pmpAllows, pmpUniform } from "./pmp";
 import { raise } from "./trap";
-import { fillData } from "./tlb";
+import { fillData, findData } from "./tlb";
 
 /** What a load makes of the bytes. */
 export const enum Load { I8, U8, I16, U16, I32, U32, X64, S }
@@ -89,6 +89,8 @@ export function writeVirtual(i: Insn, va: u64, value: u64, size: u32): Outcome {
 
 /** Translates, checks PMP, and gives the TLB what it may keep. */
 export function dataAddress(va: u64, size: u32, access: Access): u64 {
+  const known = findData(va, access == Access.WRITE);
+  if (known) return RAM_BASE + u64(known - RAM);
   const pa = translate(va, access);
   if (pa == FAULT) return FAULT;
   const allowed = pmpAllows(pa, size, dataMode());

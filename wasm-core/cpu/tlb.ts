@@ -8,6 +8,10 @@
 // displace each other. Tables are long, as a miss costs as much as a hundred hits; behind each a bit says for
 // every 64th part of it whether entries were filled, so that emptying and searching touch only those.
 //
+// A data entry that another one takes the place of moves half a table on, where only the slow way looks
+// (findData): a guest whose stack and heap are at addresses that share a place does not walk its page tables
+// each time.
+//
 // A tag is the virtual page address; a look-up compares it with the address stripped of its page offset but
 // for the alignment bits, so that one compare tests page and alignment. MMIO pages and pages whose PMP
 // permissions are not uniform get no tag, pages with decoded code and clean pages no write tag: those go the
@@ -40,6 +44,10 @@ const OFFSET: u64 = PAGE_BYTES - 1;
 
 @inline function dataEntry(set: usize, va: u64): usize {
   return set + (u32(va >> 8) & DATA_INDEX_MASK);
+}
+/** Where an entry goes that makes way for that of `va`. */
+@inline function displacedEntry(set: usize, va: u64): usize {
+  return set + ((u32(va >> 8) & DATA_INDEX_MASK) ^ (DATA_TABLE >> 1));
 }
 @inline function fetchEntry(set: usize, va: u64): usize {
   return set + (u32(va >> 8) & FETCH_INDEX_MASK);
@@ -86,9 +94,29 @@ export function fillData(va: u64, at: usize, read: bool, write: bool): void {
 function fillEntry(table: usize, va: u64, at: usize): void {
   const page = va & ~OFFSET;
   const entry = dataEntry(table, va);
+  const before = load<u64>(entry);
+  if (before != NONE && before != page) {
+    const other = displacedEntry(table, va);
+    store<u64>(other, before);
+    store<u32>(other, load<u32>(entry, ADDEND), ADDEND);
+    fillPart(table, DATA_TABLE, other);
+  }
   store<u64>(entry, page);
   store<u32>(entry, u32(at) - u32(page), ADDEND);
   fillPart(table, DATA_TABLE, entry);
+}
+
+/** Linear address of `va` if the table for reads, for writes has its page, at its place from now on; else 0. */
+export function findData(va: u64, write: bool): usize {
+  const table = hart().tlb + (write ? WRITES : 0);
+  const page = va & ~OFFSET;
+  const entry = dataEntry(table, va);
+  if (load<u64>(entry) != page) {
+    const other = displacedEntry(table, va);
+    if (load<u64>(other) != page) return 0;
+    fillEntry(table, va, usize(page) + load<u32>(other, ADDEND));
+  }
+  return usize(va) + load<u32>(entry, ADDEND);
 }
 
 export function fillFetch(va: u64, page: usize): void {
@@ -126,8 +154,11 @@ export function distrustFetch(set: usize): void { store<u64>(set + FETCH_TABLE, 
 /** Forgets the page of `va`. */
 export function forgetData(set: usize, va: u64): void {
   const entry = dataEntry(set, va);
+  const other = displacedEntry(set, va);
   store<u64>(entry, NONE);
   store<u64>(entry, NONE, WRITES);
+  store<u64>(other, NONE);
+  store<u64>(other, NONE, WRITES);
 }
 export function forgetFetch(set: usize, va: u64): void { store<u64>(fetchEntry(set, va), NONE); }
 
