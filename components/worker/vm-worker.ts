@@ -11,3 +11,7 @@ serveMachine(globalThis as unknown as Port, {
   source: fetchFile,
   core: (signal) => compileCore(core, fetchFile, signal),
 });
+
+// Chromium looks through all its locales for a process's first number format: 30 ms, which the page's thread
+// would stand still for as soon as it shows a number.
+setTimeout(() => new Intl.NumberFormat());
