@@ -70,6 +70,11 @@ test("every declaration file finds those that it names", () => {
   assert.deepEqual(lost, []);
 });
 
+test("the library asks to be compiled while it comes in", () => {
+  const library = readFileSync(join(installed, "dist/vm-guest.js"), "utf8");
+  assert.match(library, /^\/\/# allFunctionsCalledOnLoad\n/);
+});
+
 test("the schema is that of the machine file", () => {
   const schema = JSON.parse(readFileSync(join(installed, manifest().exports["./schema"]), "utf8"));
   assert.deepEqual(schema, MACHINE_SCHEMA);
