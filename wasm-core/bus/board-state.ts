@@ -18,6 +18,7 @@ import { BOARD } from "../layout";
  *  84 streams      u32  table of byte rings (bus/streams.ts)
  *  88 streamCount  u32  its rows
  *  92 console      u32  the Console device (virtio/console.ts), 0 when the board has none
+ *  96 unsettled    u32  a device has put something off until the run of the hart is over (Device.settle)
  */
 @unmanaged
 export class BoardState {
@@ -37,6 +38,7 @@ export class BoardState {
   streams: usize;
   streamCount: u32;
   console: usize;
+  unsettled: u32;
 }
 
 /** A time that does not come: no alarm set, no timer armed. */

@@ -74,6 +74,12 @@ export class Bus {
     for (let i: u32 = 0; i < this.count; i++) this.at(i).lineDriven(irq, level);
   }
 
+  /** Lets devices do what they put off until a run of the hart is over. */
+  settle(): void {
+    board().unsettled = 0;
+    for (let i: u32 = 0; i < this.count; i++) this.at(i).settle();
+  }
+
   /** Passes on that the time of `board().alarm` may have come. */
   alarm(): void {
     for (let i: u32 = 0; i < this.count; i++) this.at(i).alarm();

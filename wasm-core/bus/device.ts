@@ -35,6 +35,8 @@ export abstract class Device {
   streamChanged(stream: u32): void {}
   /** The line of `irq` was driven (bus/irq.ts): what an interrupt controller waits for. */
   lineDriven(irq: u32, level: bool): void {}
+  /** A run of the hart is over, and some device set `board().unsettled`. */
+  settle(): void {}
   /** The time of `board().alarm` may have come. */
   alarm(): void {}
 

@@ -26,14 +26,18 @@ export function runSlice(ms: f64): ExitReason {
     lookAround();
     runHart(untilDeadline());
     if (board().exit) return board().exit;
-    if (hart().waiting && !skipTo(nextDeadline())) {
+    if (board().unsettled) bus().settle();
+    if (waits() && !skipTo(nextDeadline())) {
       lookAround();
-      if (hart().lines & u32(hart().mie)) continue;
-      return ExitReason.IDLE;
+      if (waits()) return ExitReason.IDLE;
+      continue;
     }
     if (host.now() >= end) return ExitReason.SLICE;
   }
 }
+
+/** Does the hart wait for an interrupt, and none is there? */
+function waits(): bool { return hart().waiting != 0 && (hart().lines & u32(hart().mie)) == 0; }
 
 /** Clock, timers and alarm. */
 function lookAround(): void {

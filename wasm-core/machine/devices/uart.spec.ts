@@ -39,6 +39,11 @@ function type(text: string): void {
   bus().streamChanged(0);
 }
 
+/** The run of the hart is over. */
+function settle(): void {
+  if (board().unsettled) bus().settle();
+}
+
 /** Fills the host's ring but for `left` bytes. */
 function fillOut(left: u32): void {
   while (outOf(0).free > left) outOf(0).put(0x2e);
@@ -92,6 +97,7 @@ export function test_the_transmit_interrupt_waits_for_the_host(): void {
   set(THR, 0x41);
   assert(get(IIR) == 0xc1 && board().lines == 0);
   takeOut(1);
+  settle();
   assert(board().lines == IRQ && get(IIR) == 0xc2);
   assert(board().lines == 0);
 }
@@ -99,13 +105,30 @@ export function test_the_transmit_interrupt_waits_for_the_host(): void {
 export function test_enabling_the_transmit_interrupt_raises_it_when_idle(): void {
   make();
   set(IER, 0x02);
+  settle();
   assert(board().lines == IRQ);
   set(THR, 0x41);
   assert(get(IIR) == 0x02, "the byte has gone already");
   set(IER, 0x00);
   assert(board().lines == 0);
   set(IER, 0x02);
+  settle();
   assert(board().lines == IRQ);
+}
+
+export function test_the_transmit_interrupt_alone_waits_until_the_hart_s_run_is_over(): void {
+  make();
+  set(IER, 0x03);
+  assert(board().lines == 0 && board().unsettled != 0);
+  type("x");
+  assert(board().lines == IRQ && get(IIR) == 0x04);
+  get(RBR);
+  settle();
+  assert(board().lines == IRQ && board().unsettled == 0 && get(IIR) == 0x02);
+  set(THR, 0x41);
+  set(IER, 0x00);
+  settle();
+  assert(board().lines == 0, "it was disabled meanwhile");
 }
 
 export function test_receive_interrupts_tell_trigger_level_from_time_out(): void {
