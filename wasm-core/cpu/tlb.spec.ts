@@ -1,7 +1,8 @@
 // Data entries that share a place in the table.
 import { RAM, TLB, WRITERS } from "../layout";
 import { hart } from "./hart";
-import { distrustData, emptyData, fillData, findData, forgetData, forgetWritesIn, readable, tlbEntry } from "./tlb";
+import { distrustData, emptyData, fillData, findData } from "./tlb";
+import { forgetData, forgetWritesIn, readable, tlbEntry } from "./tlb";
 
 /** Virtual pages at one place, and one at the place where those go that make way. */
 const A: u64 = 0x4000_0000;

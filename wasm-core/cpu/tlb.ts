@@ -106,7 +106,7 @@ function fillEntry(table: usize, va: u64, at: usize): void {
   fillPart(table, DATA_TABLE, entry);
 }
 
-/** Linear address of `va` if the table for reads, for writes has its page, at its place from now on; else 0. */
+/** Linear address of `va` if the table for reads, or writes, has its page, which takes its place; else 0. */
 export function findData(va: u64, write: bool): usize {
   const table = hart().tlb + (write ? WRITES : 0);
   const page = va & ~OFFSET;
