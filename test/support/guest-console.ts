@@ -37,6 +37,10 @@ export class GuestConsole {
       this.#text = (this.#text + this.#decoder.decode(bytes, { stream: true })).slice(-KEPT);
       for (const look of this.#heard) look();
     });
+    // A prompt of the guest's last life is not one to type at.
+    element.addEventListener("vm-statechange", ({ state }) => {
+      if (state === "turning-on") this.#text = "";
+    });
   }
 
   /** What was printed, from the end of what `until` found last. */
