@@ -6,7 +6,7 @@ import { BUDGET, sizes } from "../../tools/size.js";
 import { debianMachine, type Engine } from "../machines/machine.js";
 import { CHROMIUM, openPage, TRACED } from "../peers/browser.js";
 import { QEMU } from "../peers/process.js";
-import { PATIENCE, type PageFacts, type Session } from "../peers/session.js";
+import { PATIENCE, type Session } from "../peers/session.js";
 import { median, type Result } from "../results.js";
 import { loginPrompt, takeTurns, type Group, type Setting } from "./group.js";
 
@@ -39,17 +39,25 @@ interface PageRun {
   startStall: number;
   bootStall: number;
   loadStall: number;
-  startTask: number;
-  bootTask: number;
-  loadTask: number;
   compile: number;
 }
 
+/** One traced run: bytes that the page takes with a busy guest, and processor time of its longest tasks. */
+interface TracedRun {
+  bytes: number;
+  /** ms. */
+  startTask: number;
+  bootTask: number;
+  loadTask: number;
+}
+
 /** The rows of the page's thread. */
+const TASK_ROWS: readonly (readonly [string, keyof TracedRun])[] = [
+  ["longest task before power-on, processor", "startTask"],
+  ["longest task while booting, processor", "bootTask"],
+  ["longest task at full load, processor", "loadTask"],
+];
 const PAGE_ROWS: readonly (readonly [string, keyof PageRun, number])[] = [
-  ["longest task before power-on, processor", "startTask", BUDGETS.stall],
-  ["longest task while booting, processor", "bootTask", BUDGETS.stall],
-  ["longest task at full load, processor", "loadTask", BUDGETS.stall],
   ["longest stall before power-on", "startStall", BUDGETS.stall],
   ["longest stall while booting", "bootStall", BUDGETS.stall],
   ["longest stall at full load", "loadStall", BUDGETS.stall],
@@ -69,13 +77,6 @@ export async function idleShare(session: Session): Promise<number> {
   return session.share(WATCH);
 }
 
-/** What the page did before and after its machine was switched on. */
-async function booted(page: PageFacts) {
-  const [startStall, bootStall] = [await page.loadingStall(), await page.longestStall()];
-  const { before: startTask, after: bootTask } = await page.longestTasks();
-  return { startStall, bootStall, startTask, bootTask };
-}
-
 /** Times that keys took to be echoed, ms. */
 async function echoesOf(session: Session): Promise<number[]> {
   const echoes: number[] = [];
@@ -89,39 +90,49 @@ async function echoesOf(session: Session): Promise<number[]> {
 async function measure(session: Session): Promise<Run> {
   const { page } = session;
   await loginPrompt(session);
-  const boot = page && (await booted(page));
+  const startStall = await page?.loadingStall();
+  const bootStall = await page?.longestStall();
   await logIn(session);
   const idle = await idleShare(session);
   await session.type(LOAD);
   await sleep(SETTLE);
   await page?.watchStalls();
-  await page?.watchTasks();
   const echoes = await echoesOf(session);
-  if (!page || !boot) return { idle, echoes, page: undefined };
-  const [loadStall, { after: loadTask }] = [await page.longestStall(), await page.longestTasks()];
-  return { idle, echoes, page: { ...boot, loadStall, loadTask, compile: await page.longestCompile() } };
+  if (!page) return { idle, echoes, page };
+  const [loadStall, compile] = [await page.longestStall(), await page.longestCompile()];
+  return { idle, echoes, page: { startStall: startStall!, bootStall: bootStall!, loadStall, compile } };
 }
 
-/** What the page's processes take with a busy guest, bytes. */
-async function busyMemory(session: Session): Promise<number> {
+/** A page whose guest starts and is busy then. Tracing takes time, so nothing is told by the clock here. */
+async function traced(session: Session): Promise<TracedRun> {
+  const page = session.page!;
   await loginPrompt(session);
+  const { before: startTask, after: bootTask } = await page.longestTasks();
   await logIn(session);
   await session.type(LOAD);
   await sleep(WATCH);
-  return session.page!.privateMemory();
+  await page.watchTasks();
+  await echoesOf(session);
+  const { after: loadTask } = await page.longestTasks();
+  return { bytes: await page.privateMemory(), startTask, bootTask, loadTask };
 }
 
-/** What a busy guest takes more with the translator than without it. */
-async function translatorMemory(setting: Setting): Promise<Result> {
-  const start = (engine: Engine) => () => setting.ours.start(debianMachine(engine));
+/** The page's tasks, and what a busy guest takes more with the translator than without it. */
+async function tracedPage(setting: Setting): Promise<Result[]> {
+  const start = (engine: Engine) => () => TRACED.start(debianMachine(engine));
   const starts = new Map([
     ["auto", start("auto")],
     ["interpreter", start("interpreter")],
   ]);
-  const runs = await takeTurns(setting, starts, busyMemory);
-  const without = median(runs.get("interpreter")!);
-  const more = runs.get("auto")!.map((bytes) => (bytes - without) / (1 << 20));
-  return within("translator's memory, busy guest", "MiB", more, BUDGETS.memory);
+  const runs = await takeTurns(setting, starts, traced);
+  const ours = runs.get("auto")!;
+  const without = median(runs.get("interpreter")!.map(({ bytes }) => bytes));
+  const more = ours.map(({ bytes }) => (bytes - without) / (1 << 20));
+  const longest = (of: keyof TracedRun) => ours.map((run) => run[of]);
+  return [
+    ...TASK_ROWS.map(([name, of]) => within(name, "ms", longest(of), BUDGETS.stall)),
+    within("translator's memory, busy guest", "MiB", more, BUDGETS.memory),
+  ];
 }
 
 /** What a page without a machine would show as its longest stall here. */
@@ -140,12 +151,11 @@ export const FOOTPRINT: Group = {
   what: "download, idle guest, stalls of the page, latency of input",
   async measure(setting) {
     const machine = debianMachine(setting.engine);
-    const ours = setting.ours === CHROMIUM ? TRACED : setting.ours;
-    const starts = new Map([ours, QEMU].map((peer) => [peer.name, () => peer.start(machine)]));
+    const starts = new Map([setting.ours, QEMU].map((peer) => [peer.name, () => peer.start(machine)]));
     const runs = await takeTurns(setting, starts, measure);
     const found = results(runs.get(setting.ours.name)!, runs.get(QEMU.name)!);
     if (setting.ours !== CHROMIUM) return { results: found, notes: [] };
-    return { results: [...found, await translatorMemory(setting)], notes: [await emptyPage()] };
+    return { results: [...found, ...(await tracedPage(setting))], notes: [await emptyPage()] };
   },
 };
 
