@@ -26,16 +26,16 @@ const OWN_PAGES = "--top-chrome-webui";
 const TAKE = "session.take()";
 
 /** The element in a page, through its public API: pages/guest.html. */
-export const CHROMIUM: Peer = {
-  name: "chromium",
-  start: (machine) => openPage("guest.html", { "/machine/": dirname(machine) }),
-};
+function guestPage(traced: boolean): Peer {
+  return {
+    name: "chromium",
+    start: (machine) => openPage("guest.html", { "/machine/": dirname(machine) }, traced),
+  };
+}
 
+export const CHROMIUM = guestPage(false);
 /** The same, its tasks traced from the page's load on. */
-export const TRACED: Peer = {
-  name: CHROMIUM.name,
-  start: (machine) => openPage("guest.html", { "/machine/": dirname(machine) }, true),
-};
+export const TRACED = guestPage(true);
 
 /**
  * Opens one of the pages of pages/ in a browser of its own.

@@ -2,8 +2,8 @@
 // them the transmitter stays busy (THRE clear), so that a guest that waits for it loses nothing.
 //
 // The transmit interrupt alone comes a moment later, when the hart waits or its run is over, as it would at
-// some baud rate: a driver then has a FIFO full to send, not each piece of a line, and interrupts a program
-// that prints a fifth as often.
+// some baud rate: a driver then has a FIFO full to send, and interrupts a program that prints less often than
+// for each piece of a line.
 import { STREAM_UART } from "../../abi";
 import { badRead, badWrite, board } from "../../bus/board-state";
 import { Device } from "../../bus/device";
