@@ -9,6 +9,8 @@ import { run } from "./run.js";
 interface Tally {
   passed: number;
   failed: number;
+  /** What its runner said of the failed tests. */
+  failures?: string;
 }
 
 interface Suite {
@@ -38,7 +40,15 @@ async function counted(args: string[], passed: RegExp, failed: RegExp): Promise<
   const tally = { passed: sum(passed), failed: sum(failed) };
   // A runner that broke down, or found nothing to run, must not pass.
   const unexplained = status !== 0 || tally.passed === 0;
-  return tally.failed === 0 && unexplained ? { ...tally, failed: 1 } : tally;
+  if (tally.failed === 0 && unexplained) tally.failed = 1;
+  return tally.failed === 0 ? tally : { ...tally, failures: failuresIn(output) };
+}
+
+/** The part of a runner's output that is about failed tests, or else its end. */
+function failuresIn(output: string): string {
+  const start = output.search(/^✖ failing tests:|^.*(?:❌|𐄂)/m);
+  const lines = start < 0 ? output.trimEnd().split("\n").slice(-20) : output.slice(start).split("\n", 60);
+  return lines.join("\n");
 }
 
 /** The tests of node:test below some folders. */
@@ -87,19 +97,23 @@ const SUITES: Suite[] = [
 async function runAll(suites: Suite[]): Promise<Tally> {
   const total: Tally = { passed: 0, failed: 0 };
   const rows: string[] = [];
+  const reports: string[] = [];
   for (const suite of suites) {
     console.log(`\n── ${suite.name}`);
     const start = Date.now();
-    const { passed, failed } = await suite.run().catch((error: Error) => {
+    const { passed, failed, failures } = await suite.run().catch((error: Error): Tally => {
       console.error(error.message);
       return { passed: 0, failed: 1 };
     });
     total.passed += passed;
     total.failed += failed;
+    if (failures) reports.push(`\n── ${suite.name} failed\n${failures}`);
     rows.push(
       `${suite.name.padEnd(12)} ${passed} passed, ${failed} failed in ${Math.round((Date.now() - start) / 1000)} s`,
     );
   }
+  // Once more, as the end of a long output is what people see of it.
+  for (const report of reports) console.log(report);
   console.log(`\n${rows.join("\n")}\n`);
   return total;
 }

@@ -28,12 +28,29 @@ static const struct process *first_member(const struct processes *processes, int
   return first;
 }
 
+static long long nanoseconds(clockid_t clock) {
+  struct timespec time;
+  clock_gettime(clock, &time);
+  return time.tv_sec * (long long)NANOSECONDS + time.tv_nsec;
+}
+
+// When the system was started, ns since 1970. The two clocks are read one after the other, within a tick, so
+// it comes out a little different each time; only from a tick on it is another time, as the clock was set.
+static long long boot_time(void) {
+  enum { TICK = NANOSECONDS / TICKS };
+  static long long boot;
+  long long up, now;
+  do {
+    up = nanoseconds(CLOCK_BOOTTIME);
+    now = nanoseconds(CLOCK_REALTIME);
+  } while (nanoseconds(CLOCK_BOOTTIME) - up >= TICK);
+  long long change = now - up - boot;
+  if (change >= TICK || change <= -TICK) boot += change;
+  return boot;
+}
+
 static long long since_boot(unsigned long long ticks) {
-  struct timespec now, up;
-  clock_gettime(CLOCK_REALTIME, &now);
-  clock_gettime(CLOCK_BOOTTIME, &up);
-  long long boot = (now.tv_sec - up.tv_sec) * NANOSECONDS + now.tv_nsec - up.tv_nsec;
-  return boot + (long long)ticks * (NANOSECONDS / TICKS);
+  return boot_time() + (long long)ticks * (NANOSECONDS / TICKS);
 }
 
 static bool same_line(const char *line, const struct utmp *entry) {
