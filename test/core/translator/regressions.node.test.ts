@@ -45,6 +45,7 @@ const PROGRAMS = {
     "doubles that are whole numbers, and others that raise flags",
     "functions that end in jumps to earlier ones",
     "words that are extended, compared and joined",
+    "words that loops hand on, and what is none",
   ],
   memory: [
     "misaligned accesses, and such as cross a page",

@@ -4,7 +4,7 @@
 
 .balign 8
 cases:
-    .dword several_ways, ways_in_ways, switch_into_loop, late_code, whole_numbers, tail_calls, words, 0
+    .dword several_ways, ways_in_ways, switch_into_loop, late_code, whole_numbers, tail_calls, words, words_in_turn, 0
 
 # A loop that is entered at any of three places, as the turn's number says.
 several_ways:
@@ -150,6 +150,72 @@ words:
     add a0, a0, t5
 4:  addi a1, a1, -1
     bnez a1, 1b
+    ret
+
+# Loops that hand words from turn to turn, and extend them. Every 16th time they begin with numbers that are
+# none, or are none later; one is entered in its middle, one by a switch. And a word that a function makes none.
+words_in_turn:
+    mv s1, ra
+    li a0, 0x12345
+    li s0, TURNS / 16
+1:  mix a0, s0
+    andi t0, s0, 15
+    sext.w a2, a0
+    srai a3, a2, 3
+    not a4, a2
+    andi a5, s0, 0xff
+    bnez t0, 2f
+    mv a2, a0                   # no words
+    slli a4, a0, 5
+    addi a5, a0, 7
+2:  li t1, 6
+    j 4f
+3:  mv a4, a3                   # handed on
+    mv a3, a2
+    mv a2, t3
+4:  slliw t2, a2, 7
+    srliw t3, a2, 25
+    or t3, t2, t3
+    xor t3, t3, a3
+    sext.w t4, a2
+    sext.w t5, a4
+    add a0, a0, t4
+    xor a0, a0, t5
+    addw t3, t3, t5
+    addi t1, t1, -1
+    bnez t1, 3b
+    li t1, 3
+    andi t2, a0, 3
+    slli t2, t2, 2
+    la t4, 5f
+    add t4, t4, t2
+    jr t4
+.option push
+.option norvc
+5:  j 6f
+    addi a5, a5, 5
+    addi a5, a5, -3
+.option pop
+6:  sext.w t2, a5
+    sext.w t3, a4
+    add a0, a0, t2
+    xor a0, a0, t3
+    addw a5, a5, t2
+    add a4, a4, a4              # a word no longer, at times
+    addi t1, t1, -1
+    bnez t1, 6b
+    andi a6, s0, 0xff
+    call shifted
+    andi t0, a0, 1
+    bnez t0, 7f
+    addi a0, a0, 1
+7:  sext.w t0, a6
+    add a0, a0, t0
+    addi s0, s0, -1
+    bnez s0, 1b
+    jr s1
+shifted:
+    slli a6, a6, 27
     ret
 
 # Parts of a loop run for the first time when it has long been hot; one of them lies before it.

@@ -68,6 +68,11 @@ export class Block {
   unsavedF: u32;
   liveX: u32;
   liveF: u32;
+  /** As it begins: registers that hold words. Of those, what a way into a loop must confirm (known.ts). */
+  wordsX: u32;
+  confirmsX: u32;
+  /** For each register that it writes, whether and when that is a word as the block ends. */
+  outcomes: usize;
 
   /** Of a HEAD: the blocks it leads to, how many, and the number of its local. */
   ways: usize;

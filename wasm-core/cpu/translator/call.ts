@@ -12,7 +12,7 @@ import { exitSaved } from "./leave";
 import { Import, REGION_TYPE } from "./imports";
 import { translator } from "./state";
 import { Wasm, access, byte, call, get, i32Const, i64Const, open, set, tee, unsigned } from "./wasm";
-import { unlearnAll } from "./words";
+import { learnAll } from "./words";
 
 /** A call to the address `target` from the entry, at the end of `block`; the link register is written. */
 export function emitCall(target: i32, block: Block): void {
@@ -101,7 +101,7 @@ function behindCall(block: Block): void {
 function afterCall(next: Block | null): void {
   const t = translator();
   t.unsavedX = t.unsavedF = 0;
-  unlearnAll();
+  learnAll(0);
   if (next == null) return;
   reloadX(next.liveX);
   reloadF(next.liveF);

@@ -1,12 +1,32 @@
-// The policy that only notes: which registers an instruction reads and writes, as bits.
+// The policy that only notes: which registers an instruction reads and writes, as bits, and whether what it
+// writes is a word. Its values are what words.ts knows of them, and in the upper half bits of registers: the
+// value is a word if those hold words.
 import { F, X, SINK } from "../hart";
 import * as insn from "../insn";
 import { Insn } from "../insn";
 import { noteInsn } from "../../generated/translate";
 import { Amo, Int, Ops } from "../ops";
 import { translator } from "./state";
+import { POSITIVE, WORD, ZERO, knownOf } from "./words";
 
 @inline function bit(address: u32, file: usize): u32 { return 1 << ((address - u32(file)) >> 3); }
+
+/** The register as a value. */
+function wordIf(address: u32): u64 {
+  const register = bit(address, X);
+  return register & 1 ? WORD | POSITIVE | ZERO : WORD | (u64(register) << 32);
+}
+
+function constant(value: i64): u64 { return value == 0 ? knownOf(value) | ZERO : knownOf(value); }
+
+/** A word if both are. */
+function both(a: u64, b: u64): u64 {
+  if ((a & b & WORD) == 0) return 0;
+  return (a & b & (WORD | POSITIVE)) | (((a | b) >> 32) << 32);
+}
+
+/** Registers that must hold words for the value to be one, as bits. */
+@inline export function conditions(value: u64): u32 { return u32(value >> 32); }
 
 @unmanaged
 export class Effects extends Ops {
@@ -19,11 +39,15 @@ export class Effects extends Ops {
   storeBases: u32;
   /** Bytes that a load or store moves. */
   bytes: u32;
+  /** The value written to a register of integers. */
+  value: u64;
+  /** Registers of which nothing but the sign extension of the low half is used, as by sext.w. */
+  extends: u32;
 
-  private load(i: Insn, bytes: u32): bool {
+  private load(i: Insn, bytes: u32, value: u64): bool {
     this.loadBases |= bit(insn.rs1(i), X);
     this.bytes = bytes;
-    this.setRd(i, 0);
+    this.setRd(i, value);
     return true;
   }
   private loadF(i: Insn, bytes: u32): bool {
@@ -38,28 +62,31 @@ export class Effects extends Ops {
     return true;
   }
 
-  rs1(i: Insn): u64 { this.readsX |= bit(insn.rs1(i), X); return 0; }
-  rs2(i: Insn): u64 { this.readsX |= bit(insn.rs2(i), X); return 0; }
-  setRd(i: Insn, value: u64): void { if (insn.rd(i) != u32(SINK)) this.writesX |= bit(insn.rd(i), X); }
-  immediate(i: Insn): u64 { return 0; }
-  zimm(i: Insn): u64 { return 0; }
-  imm(value: i64): u64 { return 0; }
+  rs1(i: Insn): u64 { this.readsX |= bit(insn.rs1(i), X); return wordIf(insn.rs1(i)); }
+  rs2(i: Insn): u64 { this.readsX |= bit(insn.rs2(i), X); return wordIf(insn.rs2(i)); }
+  setRd(i: Insn, value: u64): void {
+    if (insn.rd(i) != u32(SINK)) this.writesX |= bit(insn.rd(i), X);
+    this.value = value;
+  }
+  immediate(i: Insn): u64 { return constant(insn.imm(i)); }
+  zimm(i: Insn): u64 { return WORD | POSITIVE; }
+  imm(value: i64): u64 { return constant(value); }
   address(i: Insn): u64 { this.readsX |= bit(insn.rs1(i), X); return 0; }
   pc(i: Insn): u64 { return 0; }
   next(i: Insn): u64 { return 0; }
-  add(a: u64, b: u64): u64 { return 0; }
+  add(a: u64, b: u64): u64 { return a & ZERO ? b : b & ZERO ? a : 0; }
   sub(a: u64, b: u64): u64 { return 0; }
-  and(a: u64, b: u64): u64 { return 0; }
-  or(a: u64, b: u64): u64 { return 0; }
-  xor(a: u64, b: u64): u64 { return 0; }
+  and(a: u64, b: u64): u64 { return (a | b) & POSITIVE ? WORD | POSITIVE : both(a, b); }
+  or(a: u64, b: u64): u64 { return both(a, b); }
+  xor(a: u64, b: u64): u64 { return both(a, b); }
   shl(a: u64, b: u64): u64 { return 0; }
   shr(a: u64, b: u64): u64 { return 0; }
   sar(a: u64, b: u64): u64 { return 0; }
   rotl(a: u64, b: u64): u64 { return 0; }
   rotr(a: u64, b: u64): u64 { return 0; }
-  clz(a: u64): u64 { return 0; }
-  ctz(a: u64): u64 { return 0; }
-  popcnt(a: u64): u64 { return 0; }
+  clz(a: u64): u64 { return WORD | POSITIVE; }
+  ctz(a: u64): u64 { return WORD | POSITIVE; }
+  popcnt(a: u64): u64 { return WORD | POSITIVE; }
   orcb(a: u64): u64 { return 0; }
   rev8(a: u64): u64 { return 0; }
   mul(a: u64, b: u64): u64 { return 0; }
@@ -70,26 +97,29 @@ export class Effects extends Ops {
   divu(a: u64, b: u64): u64 { return 0; }
   rem(a: u64, b: u64): u64 { return 0; }
   remu(a: u64, b: u64): u64 { return 0; }
-  addw(a: u64, b: u64): u64 { return 0; }
-  subw(a: u64, b: u64): u64 { return 0; }
-  shlw(a: u64, b: u64): u64 { return 0; }
-  shrw(a: u64, b: u64): u64 { return 0; }
-  sarw(a: u64, b: u64): u64 { return 0; }
-  rotlw(a: u64, b: u64): u64 { return 0; }
-  rotrw(a: u64, b: u64): u64 { return 0; }
-  clzw(a: u64): u64 { return 0; }
-  ctzw(a: u64): u64 { return 0; }
-  popcntw(a: u64): u64 { return 0; }
-  mulw(a: u64, b: u64): u64 { return 0; }
-  divw(a: u64, b: u64): u64 { return 0; }
-  divuw(a: u64, b: u64): u64 { return 0; }
-  remw(a: u64, b: u64): u64 { return 0; }
-  remuw(a: u64, b: u64): u64 { return 0; }
-  sext8(a: u64): u64 { return 0; }
-  sext16(a: u64): u64 { return 0; }
-  zext16(a: u64): u64 { return 0; }
+  addw(a: u64, b: u64): u64 {
+    if (b & ZERO) this.extends |= conditions(a);
+    return WORD;
+  }
+  subw(a: u64, b: u64): u64 { return WORD; }
+  shlw(a: u64, b: u64): u64 { return WORD; }
+  shrw(a: u64, b: u64): u64 { return WORD; }
+  sarw(a: u64, b: u64): u64 { return WORD; }
+  rotlw(a: u64, b: u64): u64 { return WORD; }
+  rotrw(a: u64, b: u64): u64 { return WORD; }
+  clzw(a: u64): u64 { return WORD | POSITIVE; }
+  ctzw(a: u64): u64 { return WORD | POSITIVE; }
+  popcntw(a: u64): u64 { return WORD | POSITIVE; }
+  mulw(a: u64, b: u64): u64 { return WORD; }
+  divw(a: u64, b: u64): u64 { return WORD; }
+  divuw(a: u64, b: u64): u64 { return WORD; }
+  remw(a: u64, b: u64): u64 { return WORD; }
+  remuw(a: u64, b: u64): u64 { return WORD; }
+  sext8(a: u64): u64 { return WORD; }
+  sext16(a: u64): u64 { return WORD; }
+  zext16(a: u64): u64 { return WORD | POSITIVE; }
   zext32(a: u64): u64 { return 0; }
-  sext32(a: u32): u64 { return 0; }
+  sext32(a: u32): u64 { return WORD; }
   low32(a: u64): u32 { return 0; }
   eq(a: u64, b: u64): bool { return true; }
   ne(a: u64, b: u64): bool { return true; }
@@ -97,15 +127,15 @@ export class Effects extends Ops {
   ge(a: u64, b: u64): bool { return true; }
   ltu(a: u64, b: u64): bool { return true; }
   geu(a: u64, b: u64): bool { return true; }
-  flag(condition: bool): u64 { return 0; }
-  select(a: u64, b: u64, condition: bool): u64 { return 0; }
-  load8s(i: Insn, address: u64): bool { return this.load(i, 1); }
-  load8u(i: Insn, address: u64): bool { return this.load(i, 1); }
-  load16s(i: Insn, address: u64): bool { return this.load(i, 2); }
-  load16u(i: Insn, address: u64): bool { return this.load(i, 2); }
-  load32s(i: Insn, address: u64): bool { return this.load(i, 4); }
-  load32u(i: Insn, address: u64): bool { return this.load(i, 4); }
-  load64(i: Insn, address: u64): bool { return this.load(i, 8); }
+  flag(condition: bool): u64 { return WORD | POSITIVE; }
+  select(a: u64, b: u64, condition: bool): u64 { return both(a, b); }
+  load8s(i: Insn, address: u64): bool { return this.load(i, 1, WORD); }
+  load8u(i: Insn, address: u64): bool { return this.load(i, 1, WORD | POSITIVE); }
+  load16s(i: Insn, address: u64): bool { return this.load(i, 2, WORD); }
+  load16u(i: Insn, address: u64): bool { return this.load(i, 2, WORD | POSITIVE); }
+  load32s(i: Insn, address: u64): bool { return this.load(i, 4, WORD); }
+  load32u(i: Insn, address: u64): bool { return this.load(i, 4, 0); }
+  load64(i: Insn, address: u64): bool { return this.load(i, 8, 0); }
   loadS(i: Insn, address: u64): bool { return this.loadF(i, 4); }
   loadD(i: Insn, address: u64): bool { return this.loadF(i, 8); }
   store8(i: Insn, address: u64, value: u64): bool { return this.store(i, 1); }

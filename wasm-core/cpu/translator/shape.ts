@@ -23,6 +23,7 @@ import { callOnward, emitCall, emitComputedCall } from "./call";
 import { loadNativeRange } from "./float";
 import { labelFrom, popLabel, pushLabel, resetLabels } from "./labels";
 import { emitInstructions } from "./instructions";
+import { confirmWords } from "./known";
 import { exitOften, exitTo, goOnward } from "./leave";
 import { Cell, Local, declareLocals, pushPc, reloadBudget, reloadF, reloadX } from "./locals";
 import { spillBudget, spillNoted, storeCell32 } from "./locals";
@@ -32,7 +33,7 @@ import { moveTogether } from "./together";
 import { chooseWay, dispatch, meanWay } from "./tables";
 import { Wasm, byte, forgetTop, get, i32Const, loadCell32, loadCell64 } from "./wasm";
 import { open, set, unsigned } from "./wasm";
-import { unlearnAll } from "./words";
+import { learnAll } from "./words";
 
 /** Writes the body of the function of the region whose blocks are ordered. False when something ran out. */
 export function emitRegion(entry: Block): bool {
@@ -41,7 +42,7 @@ export function emitRegion(entry: Block): bool {
   if (!resetLabels() || !declareLocals()) return false;
   prologue(entry);
   for (let label = 0; label < 4; label++) open(Wasm.BLOCK);
-  unlearnAll();
+  learnAll(0);
   const whole = tree(entry);
   byte(Wasm.UNREACHABLE);
   byte(Wasm.END);
@@ -97,7 +98,7 @@ function requireFloat(): void {
 /** The code of `block` and of all that it dominates. */
 function tree(block: Block): bool {
   if (block.loop == 0) return within(block, translator().orderCount);
-  unlearnAll();
+  learnAll(block.wordsX);
   open(Wasm.LOOP);
   if (!pushLabel(changetype<usize>(block) | 1)) return false;
   const whole = within(block, translator().orderCount);
@@ -115,7 +116,7 @@ function within(block: Block, limit: u32): bool {
   const whole = within(block, merge.order - 1);
   popLabel();
   byte(Wasm.END);
-  unlearnAll();
+  learnAll(merge.wordsX);
   return whole && tree(merge);
 }
 
@@ -221,6 +222,7 @@ function go(block: Block, successor: Block | null, target: i32): bool {
     return true;
   }
   const back = successor.order <= block.order;
+  if (!back) confirmWords(successor);
   if (successor.kind == End.HEAD) meanWay(successor, target);
   // A table of computed jumps looks at the budget itself; what is no code has no address to leave for.
   if (target >= 0 && (back || successor.kind == End.HEAD)) {

@@ -1,6 +1,7 @@
 // From a hot address to a region in the module being written, and from the module to the table.
 import { FIRST_SLOT, TranslatorCounts } from "../../abi";
 import { chooseBases } from "./bases";
+import { findWords } from "./known";
 import { findLiveness } from "./liveness";
 import { findInnerLoops } from "./loops";
 import { coverCode, findCode, findsPlace, makeBlocks, noteExtent } from "./region";
@@ -105,7 +106,7 @@ function emit(pc: u64): bool {
   if (!shapeBlocks()) return false;
   findInnerLoops();
   findLiveness();
-  if (!chooseBases() || !resetStretches()) return false;
+  if (!findWords() || !chooseBases() || !resetStretches()) return false;
   const body = room();
   beginHints(Import.COUNT + t.batch);
   if (!emitRegion(blockAt(0))) return false;

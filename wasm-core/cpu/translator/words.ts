@@ -11,7 +11,7 @@ export const EXTENDED: u64 = 2;
 /** It is a word without sign: extending it either way is the same, and with zeros costs nothing. */
 export const POSITIVE: u64 = 4;
 /** It is x0. */
-const ZERO: u64 = 8;
+export const ZERO: u64 = 8;
 
 /** What is known of a register. */
 export function known(register: u32): u64 {
@@ -29,8 +29,10 @@ export function unlearn(mask: u32): void {
   for (let r: u32 = 1; r < 32; r++) if ((mask >> r) & 1) learn(r, 0);
 }
 
-/** Any register may hold anything. */
-export function unlearnAll(): void { memory.fill(translator().known, 0, 32); }
+/** The registers of `words` hold words, the others may hold anything. */
+export function learnAll(words: u32): void {
+  for (let r: u32 = 1; r < 32; r++) learn(r, (words >> r) & WORD);
+}
 
 /** What is known of a constant. */
 export function knownOf(value: i64): u64 {
