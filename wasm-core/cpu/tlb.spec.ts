@@ -2,7 +2,7 @@
 import { RAM, TLB, WRITERS } from "../layout";
 import { hart } from "./hart";
 import { distrustData, emptyData, fillData, findData } from "./tlb";
-import { forgetData, forgetWritesIn, readable, tlbEntry } from "./tlb";
+import { ADDEND, forgetData, forgetWritesIn, keptAt, keptCell, keptMark, readable, tlbEntry } from "./tlb";
 
 /** Virtual pages at one place, and one at the place where those go that make way. */
 const A: u64 = 0x4000_0000;
@@ -81,4 +81,38 @@ export function test_emptying_finds_what_made_way(): void {
   fill(B);
   emptyData(TLB);
   assert(!finds(A) && !finds(B));
+}
+
+/** Keeps the page of `va` for reads and writes by a0, as emitted code does. */
+function keep(va: u64): void {
+  for (let kind: u32 = 0; kind < 2; kind++) {
+    const cell = keptCell(10, kind == 1);
+    store<u64>(TLB + keptAt(cell), va);
+    store<u32>(TLB + keptAt(cell), u32(pageOf(va)) - u32(va), ADDEND);
+    store<u8>(TLB + keptMark(cell), 1);
+  }
+}
+function keeps(va: u64, write: bool): bool { return load<u64>(TLB + keptAt(keptCell(10, write))) == va; }
+
+export function test_a_page_that_is_forgotten_is_kept_no_more_and_others_are(): void {
+  make();
+  keep(A);
+  forgetData(TLB, B);
+  assert(keeps(A, false) && keeps(A, true));
+  forgetData(TLB, A + 8);
+  assert(!keeps(A, false) && !keeps(A, true));
+}
+
+export function test_a_set_that_is_emptied_keeps_no_page(): void {
+  make();
+  keep(A);
+  emptyData(TLB);
+  assert(!keeps(A, false) && !keeps(A, true));
+}
+
+export function test_a_page_that_may_not_be_written_is_kept_for_no_write(): void {
+  make();
+  keep(A);
+  forgetWritesIn(TLB, pageOf(A));
+  assert(!keeps(A, true));
 }

@@ -12,6 +12,9 @@
 // (findData): a guest whose stack and heap are at addresses that share a place does not walk its page tables
 // each time.
 //
+// Behind its tables a data set has a cell for each register: the page last read, or written, by way of it,
+// which translated code compares with first. What takes entries away empties cells.
+//
 // A tag is the virtual page address; a look-up compares it with the address stripped of its page offset but
 // for the alignment bits, so that one compare tests page and alignment. MMIO pages and pages whose PMP
 // permissions are not uniform get no tag, pages with decoded code and clean pages no write tag: those go the
@@ -28,8 +31,12 @@ const FETCH_TABLE: u32 = FETCH_ENTRIES * ENTRY;
 const PARTS: u32 = 16;
 /** From an entry for reads to the one for writes. */
 export const WRITES: usize = DATA_TABLE + PARTS;
-/** Bytes of a data set, which is two tables, and of a fetch set. */
-export const DATA_BYTES: u32 = 2 * u32(WRITES);
+/** Behind the tables of a data set: a cell for each register and kind of access, and a byte for each cell. */
+const KEPT: usize = 2 * WRITES;
+const KEPT_CELLS: usize = 64;
+const KEPT_MARKS: usize = KEPT + KEPT_CELLS * ENTRY;
+/** Bytes of a data set, and of a fetch set. */
+export const DATA_BYTES: u32 = u32(KEPT_MARKS + KEPT_CELLS);
 export const FETCH_BYTES: u32 = FETCH_TABLE + PARTS;
 /** Bits of (va >> 8) that choose an entry, times its size. */
 export const DATA_INDEX_MASK: u32 = (DATA_ENTRIES - 1) << 4;
@@ -119,6 +126,12 @@ export function findData(va: u64, write: bool): usize {
   return usize(va) + load<u32>(entry, ADDEND);
 }
 
+/** Number of the cell for the page last read, or written, by way of a register other than x0. */
+@inline export function keptCell(register: u32, write: bool): u32 { return write ? register + 32 : register; }
+/** Distance from a data set to a cell, which is like an entry, and to the byte that says that it is used. */
+@inline export function keptAt(cell: u32): usize { return KEPT + (cell << 4); }
+@inline export function keptMark(cell: u32): usize { return KEPT_MARKS + cell; }
+
 export function fillFetch(va: u64, page: usize): void {
   const table = hart().fetchTlb;
   const entry = fetchEntry(table, va);
@@ -137,7 +150,21 @@ function empty(table: usize, bytes: u32): void {
   store<u64>(table + bytes, 0);
 }
 
+/** Keeps no page, or not this one. */
+function unkeep(set: usize, page: u64): void {
+  for (let first: u32 = 0; first < KEPT_CELLS; first += 8) {
+    for (let marks = load<u64>(set + keptMark(first)); marks != 0; ) {
+      const n = u32(ctz(marks)) >> 3;
+      const cell = set + keptAt(first + n);
+      if (page == NONE || load<u64>(cell) == page) store<u64>(cell, NONE);
+      marks &= ~(u64(0xff) << (n << 3));
+    }
+    if (page == NONE) store<u64>(set + keptMark(first), 0);
+  }
+}
+
 export function emptyData(set: usize): void {
+  unkeep(set, NONE);
   empty(set, DATA_TABLE);
   empty(set + WRITES, DATA_TABLE);
 }
@@ -146,6 +173,7 @@ export function emptyFetch(set: usize): void { empty(set, FETCH_TABLE); }
 
 /** Whatever stands in a set, nothing of it was filled: emptying it will have to empty all. */
 export function distrustData(set: usize): void {
+  memory.fill(set + KEPT_MARKS, 1, KEPT_CELLS);
   store<u64>(set + DATA_TABLE, -1);
   store<u64>(set + WRITES + DATA_TABLE, -1);
 }
@@ -159,11 +187,13 @@ export function forgetData(set: usize, va: u64): void {
   store<u64>(entry, NONE, WRITES);
   store<u64>(other, NONE);
   store<u64>(other, NONE, WRITES);
+  unkeep(set, va & ~OFFSET);
 }
 export function forgetFetch(set: usize, va: u64): void { store<u64>(fetchEntry(set, va), NONE); }
 
 /** Takes the write tags of the page at linear address `at` away. */
 export function forgetWritesIn(set: usize, at: usize): void {
+  unkeep(set, NONE);
   const table = set + WRITES;
   const bytes = DATA_TABLE >> 6;
   for (let parts = load<u64>(table + DATA_TABLE); parts != 0; parts &= parts - 1) {

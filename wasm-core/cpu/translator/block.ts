@@ -51,10 +51,8 @@ export class Block {
   /** A back edge leads here; the order of the last block from which one does. */
   loop: u32;
   lastBack: u32;
-  /** Order of the head of the loop that was looked at last and has this block in it. */
-  member: u32;
-  /** In an innermost loop without calls. */
-  inner: u32;
+  /** In a loop (loops.ts). */
+  inLoop: u32;
   /** While blocks are ordered: 1 and the successors that were looked at. */
   visited: u32;
 

@@ -7,7 +7,6 @@
 //   i64  R result, A address, V value, T scratch, NATIVE range in which native results raise no new flag
 //   i64  x registers that occur
 //   f64  FA FB FC operands, FR result, two for proofs (proofs.ts), f registers that occur
-//   i64  pages, i32  addends that are kept (bases.ts)
 //   i32  linear addresses that a stretch goes by (stretches.ts)
 //   i32  where the heads of loops lead (heads.ts)
 import { Hart, HART_RECORD, hart, F, X } from "../hart";
@@ -64,17 +63,15 @@ export function declareLocals(): bool {
   const longs = number(t.usedX & ~1, t.localX, Local.FIRST_X);
   t.firstFloat = longs;
   const end = number(t.usedF, t.localF, longs + FLOATS);
-  t.firstBase = end;
-  unsigned(5);
+  t.firstLinear = end;
+  unsigned(4);
   unsigned(INTEGERS);
   byte(Wasm.I32);
   unsigned(longs - Local.FIRST_X + LONGS);
   byte(Wasm.I64);
   unsigned(end - longs);
   byte(Wasm.F64);
-  unsigned(t.baseCount);
-  byte(Wasm.I64);
-  unsigned(t.baseCount + MAX_USES + t.headCount);
+  unsigned(MAX_USES + t.headCount);
   byte(Wasm.I32);
   return true;
 }
@@ -91,7 +88,7 @@ function number(used: u32, table: usize, first: u32): u32 {
 
 /** What the accesses of the `n`th use go by. */
 @inline export function linearLocal(n: u32): u32 {
-  return translator().firstBase + 2 * translator().baseCount + n;
+  return translator().firstLinear + n;
 }
 
 /** Says where the `n`th head leads. */

@@ -1,11 +1,11 @@
 // Memory accesses of emitted code: the TLB check in line, a call when it misses.
-import { addendLocal, baseOf, tagLocal } from "./bases";
+import { cellOf } from "./bases";
 import { Cell, Local, noteUnsaved, pushPc } from "./locals";
 import { Import } from "./imports";
 import { Stretch, translator } from "./state";
 import { Load } from "../access";
 import { Insn } from "../insn";
-import { ADDEND, DATA_INDEX_MASK, WRITES } from "../tlb";
+import { ADDEND, DATA_INDEX_MASK, WRITES, keptAt, keptMark } from "../tlb";
 import { unlikely } from "./hints";
 import { Wasm, access, byte, call, get, i32Const, i64Const, loadCell32, loadCell64 } from "./wasm";
 import { open, set, tee, unsigned } from "./wasm";
@@ -50,10 +50,10 @@ function pushLinear(kind: usize): void {
  */
 export function emitLoad(i: Insn, kind: Load, op: u32, align: u32): void {
   const type = isWord(op) ? Wasm.I32 : Wasm.I64;
-  const base = baseOf(i, false);
+  const cell = cellOf(i, false, 1 << align);
   if (translator().linear) access(op, align, translator().linearOffset);
   else if (translator().stretch == Stretch.CALLING) callToLoad(kind, type);
-  else if (base) loadByBase(base, kind, op, align, type);
+  else if (cell) loadFromKept(cell, kind, op, align, type);
   else loadByTlb(kind, op, align, type);
   if (type == Wasm.I32) byte(Wasm.I64_EXTEND_I32_S);
 }
@@ -74,11 +74,11 @@ function loadByTlb(kind: Load, op: u32, align: u32, type: u32): void {
   byte(Wasm.END);
 }
 
-function loadByBase(base: u32, kind: Load, op: u32, align: u32, type: u32): void {
+function loadFromKept(cell: u32, kind: Load, op: u32, align: u32, type: u32): void {
   set(Local.A);
   byte(Wasm.BLOCK);
   byte(type);
-  unlessKept(base, 1 << align);
+  unlessKept(cell, 1 << align);
   check(0, 1 << align);
   unlikely();
   open(Wasm.IF);
@@ -86,9 +86,9 @@ function loadByBase(base: u32, kind: Load, op: u32, align: u32, type: u32): void
   byte(Wasm.BR);
   unsigned(2);
   byte(Wasm.END);
-  keep(base, 0);
+  keep(cell, 0);
   byte(Wasm.END);
-  pushKept(base);
+  pushKept(cell);
   access(op, align, 0);
   byte(Wasm.END);
 }
@@ -117,8 +117,8 @@ export function emitStore(i: Insn, op: u32, align: u32): void {
   if (translator().linear) return access(op, align, translator().linearOffset);
   set(Local.V);
   if (translator().stretch == Stretch.CALLING) return callToStore(align);
-  const base = baseOf(i, true);
-  if (base) return storeByBase(base, op, align);
+  const cell = cellOf(i, true, 1 << align);
+  if (cell) return storeToKept(cell, op, align);
   check(WRITES, 1 << align);
   unlikely();
   open(Wasm.IF);
@@ -130,10 +130,10 @@ export function emitStore(i: Insn, op: u32, align: u32): void {
   byte(Wasm.END);
 }
 
-function storeByBase(base: u32, op: u32, align: u32): void {
+function storeToKept(cell: u32, op: u32, align: u32): void {
   set(Local.A);
   open(Wasm.BLOCK);
-  unlessKept(base, 1 << align);
+  unlessKept(cell, 1 << align);
   check(WRITES, 1 << align);
   unlikely();
   open(Wasm.IF);
@@ -141,9 +141,9 @@ function storeByBase(base: u32, op: u32, align: u32): void {
   byte(Wasm.BR);
   unsigned(2);
   byte(Wasm.END);
-  keep(base, WRITES);
+  keep(cell, WRITES);
   byte(Wasm.END);
-  pushKept(base);
+  pushKept(cell);
   get(Local.V);
   access(op, align, 0);
   byte(Wasm.END);
@@ -168,41 +168,41 @@ function slowStore(align: u32, extra: u32): void {
 }
 
 /** To the innermost label unless A, which is on the stack, is aligned and its page in the TLB, or kept. */
-export function checkPage(base: u32, kind: usize, size: u32): void {
-  if (base) {
+export function checkPage(cell: u32, kind: usize, size: u32): void {
+  if (cell) {
     set(Local.A);
-    unlessKept(base, size);
+    unlessKept(cell, size);
   }
   check(kind, size);
   unlikely();
   byte(Wasm.BR_IF);
-  unsigned(base ? 1 : 0);
-  if (base) {
-    keep(base, kind);
+  unsigned(cell ? 1 : 0);
+  if (cell) {
+    keep(cell, kind);
     byte(Wasm.END);
   }
 }
 
 /** The page of A, behind checkPage(). */
-export function pushTag(base: u32): void {
-  if (base) return get(tagLocal(base));
+export function pushTag(cell: u32): void {
+  if (cell) return pushCell(cell, Wasm.I64_LOAD, 3, 0);
   get(Local.A);
   i64Const(~4095);
   byte(Wasm.I64_AND);
 }
 
 /** Linear address of A, behind checkPage(). */
-export function pushPage(base: u32, kind: usize): void {
-  if (base) pushKept(base);
+export function pushPage(cell: u32, kind: usize): void {
+  if (cell) pushKept(cell);
   else pushLinear(kind);
 }
 
 /** Opens an `if` for the case that A is not on the page kept; A is on the stack there. */
-function unlessKept(base: u32, size: u32): void {
+function unlessKept(cell: u32, size: u32): void {
   get(Local.A);
   i64Const(~4095 | i64(size - 1));
   byte(Wasm.I64_AND);
-  get(tagLocal(base));
+  pushCell(cell, Wasm.I64_LOAD, 3, 0);
   byte(Wasm.I64_NE);
   unlikely();
   open(Wasm.IF);
@@ -210,19 +210,29 @@ function unlessKept(base: u32, size: u32): void {
 }
 
 /** Keeps the page of entry E. */
-function keep(base: u32, kind: usize): void {
+function keep(cell: u32, kind: usize): void {
+  get(Local.TLB);
   get(Local.E);
   access(Wasm.I64_LOAD, 3, u32(kind));
-  set(tagLocal(base));
+  access(Wasm.I64_STORE, 3, u32(keptAt(cell)));
+  get(Local.TLB);
   get(Local.E);
   access(Wasm.I32_LOAD, 2, u32(kind + ADDEND));
-  set(addendLocal(base));
+  access(Wasm.I32_STORE, 2, u32(keptAt(cell) + ADDEND));
+  get(Local.TLB);
+  i32Const(1);
+  access(Wasm.I32_STORE8, 0, u32(keptMark(cell)));
+}
+
+function pushCell(cell: u32, op: u32, align: u32, offset: u32): void {
+  get(Local.TLB);
+  access(op, align, u32(keptAt(cell)) + offset);
 }
 
 /** Linear address of A, which is on the page kept. */
-function pushKept(base: u32): void {
+function pushKept(cell: u32): void {
   get(Local.A);
   byte(Wasm.I32_WRAP_I64);
-  get(addendLocal(base));
+  pushCell(cell, Wasm.I32_LOAD, 2, u32(ADDEND));
   byte(Wasm.I32_ADD);
 }

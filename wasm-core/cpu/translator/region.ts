@@ -9,7 +9,7 @@ import { MODULE_REGIONS, PAGE_BYTES, PAGE_SHIFT, RAM_BASE } from "../../layout";
 import { coverLines, decodeAcross, decodeSlot, } from "../code";
 import { instructionIn, isCalm, isComputed, numberOf, slotAt, straddles, wasJumped } from "../code";
 import { decodedPageOf } from "../fetch";
-import { SINK, SP } from "../hart";
+import { SINK } from "../hart";
 import * as insn from "../insn";
 import { Insn } from "../insn";
 import { Block, DISPATCH_START, End, TARGET_BLOCK } from "./block";
@@ -311,8 +311,6 @@ function note(i: Insn, traits: u32): void {
   t.usedF |= effects.readsF | effects.writesF;
   t.writtenX |= effects.writesX;
   t.writtenF |= effects.writesF;
-  if ((effects.loadBases >> SP) & 1) t.spLoads++;
-  if ((effects.storeBases >> SP) & 1) t.spStores++;
   if (traits & Trait.FLOAT) t.float = 1;
   if (traits & Trait.ROUNDS && (traits & Trait.SLOW) == 0) t.rounds = 1;
 }

@@ -17,7 +17,6 @@
 //   store N; return R
 import { isComputed } from "../code";
 import { at, targetOf } from "./region";
-import { resetBases } from "./bases";
 import { Block, DISPATCH_START, End, inOrder } from "./block";
 import { callOnward, emitCall, emitComputedCall } from "./call";
 import { loadNativeRange } from "./float";
@@ -76,7 +75,6 @@ function prologue(entry: Block): void {
   reloadX(entry.liveX);
   reloadF(entry.liveF);
   if (t.rounds) loadNativeRange();
-  resetBases();
 }
 
 /** Back to the interpreter unless floating point is on and rounds to nearest. */
@@ -132,7 +130,7 @@ function lastMerge(block: Block, limit: u32): Block | null {
 function body(block: Block): bool {
   const t = translator();
   t.dirty = 0;
-  t.inner = block.inner;
+  t.inLoop = block.inLoop;
   t.unsavedX = block.unsavedX;
   t.unsavedF = block.unsavedF;
   if (block.count > 0) spend(block.count);

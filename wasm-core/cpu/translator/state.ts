@@ -79,13 +79,6 @@ export class Translator {
   unsavedF: u32;
   /** What is known there of each register (words.ts): 32 bytes. */
   known: usize;
-  /** Loads and stores by way of the stack pointer. */
-  spLoads: u32;
-  spStores: u32;
-  /** Registers whose page is kept in locals (bases.ts): the number of each, how many, the first local. */
-  bases: usize;
-  baseCount: u32;
-  firstBase: u32;
   /** The stretch being written (stretches.ts): its uses of registers, as bits those checked together. */
   uses: usize;
   useCount: u32;
@@ -105,12 +98,13 @@ export class Translator {
   rest: u32;
   /** Is mstatus.FS marked dirty in this block already? */
   dirty: u32;
-  /** Is this block in an innermost loop? */
-  inner: u32;
+  /** Is this block in a loop? */
+  inLoop: u32;
   /** Numbers of locals of the registers: 32 bytes each. */
   localX: usize;
   localF: usize;
   firstFloat: u32;
+  firstLinear: u32;
   /** Open labels, innermost last. */
   labels: usize;
   labelCount: u32;

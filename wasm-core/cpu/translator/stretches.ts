@@ -7,7 +7,7 @@ import { X } from "../hart";
 import * as insn from "../insn";
 import { Insn } from "../insn";
 import { WRITES } from "../tlb";
-import { baseOf } from "./bases";
+import { cellOf } from "./bases";
 import { Block } from "./block";
 import { Effects, effectsOf } from "./effects";
 import { unlikely } from "./hints";
@@ -29,8 +29,8 @@ class Use {
   register: u32;
   /** 0 for reads, WRITES for writes. */
   kind: u32;
-  /** The page that is kept for it (bases.ts), 0 when none is. */
-  base: u32;
+  /** Where its page is kept (bases.ts), 0 when it is not. */
+  cell: u32;
   /** Accesses, the widest of them in bytes, the lowest and highest offset. */
   count: u32;
   bytes: u32;
@@ -90,7 +90,7 @@ function useOf(i: Insn, effects: Effects): u32 {
   const found = use(t.useCount++);
   found.register = register;
   found.kind = kind;
-  found.base = baseOf(i, kind != 0);
+  found.cell = cellOf(i, kind != 0, effects.bytes);
   found.count = 0;
   return n;
 }
@@ -134,18 +134,18 @@ export function checkTogether(): void {
 
 function check(n: u32, found: Use): void {
   pushAt(found.register, found.lowest);
-  checkPage(found.base, found.kind, found.bytes);
+  checkPage(found.cell, found.kind, found.bytes);
   if (found.highest != found.lowest) {
     pushAt(found.register, found.highest);
     i64Const(~4095);
     byte(Wasm.I64_AND);
-    pushTag(found.base);
+    pushTag(found.cell);
     byte(Wasm.I64_NE);
     unlikely();
     byte(Wasm.BR_IF);
     unsigned(0);
   }
-  pushPage(found.base, found.kind);
+  pushPage(found.cell, found.kind);
   set(linearLocal(n));
 }
 

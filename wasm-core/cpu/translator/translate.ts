@@ -1,9 +1,8 @@
 // From a hot address to a region in the module being written, and from the module to the table.
 import { FIRST_SLOT, TranslatorCounts } from "../../abi";
-import { chooseBases } from "./bases";
 import { findWords } from "./known";
 import { findLiveness } from "./liveness";
-import { findInnerLoops } from "./loops";
+import { markLoops } from "./loops";
 import { coverCode, findCode, findsPlace, makeBlocks, noteExtent } from "./region";
 import { blockAt } from "./block";
 import { count, resetCounts } from "./counts";
@@ -69,7 +68,7 @@ export function translate(pc: u64): bool {
 function begin(pc: u64): bool {
   const t = translator();
   resetArena();
-  t.usedX = t.usedF = t.writtenX = t.writtenF = t.float = t.rounds = t.spLoads = t.spStores = 0;
+  t.usedX = t.usedF = t.writtenX = t.writtenF = t.float = t.rounds = 0;
   t.grown = 0;
   t.effects = allot(offsetof<Effects>());
   return t.effects != 0 && findCode(pc);
@@ -104,9 +103,9 @@ function emit(pc: u64): bool {
   const t = translator();
   if (!beginGrown(pc) && !begin(pc)) return false;
   if (!shapeBlocks()) return false;
-  findInnerLoops();
+  markLoops();
   findLiveness();
-  if (!findWords() || !chooseBases() || !resetStretches()) return false;
+  if (!findWords() || !resetStretches()) return false;
   const body = room();
   beginHints(Import.COUNT + t.batch);
   if (!emitRegion(blockAt(0))) return false;

@@ -33,6 +33,7 @@ export namespace Wasm {
   export const I64_LOAD16_U: u32 = 0x33;
   export const I64_LOAD32_U: u32 = 0x35;
   export const I32_STORE: u32 = 0x36;
+  export const I32_STORE8: u32 = 0x3a;
   export const I64_STORE: u32 = 0x37;
   export const F64_STORE: u32 = 0x39;
   export const I64_STORE8: u32 = 0x3c;
