@@ -153,7 +153,7 @@ words:
     ret
 
 # Loops that hand words from turn to turn, and extend them. Every 16th time they begin with numbers that are
-# none, or are none later; one is entered in its middle, one by a switch. And a word that a function makes none.
+# none, or are none later; one is entered in its middle, one by a switch. And a function spoils a word.
 words_in_turn:
     mv s1, ra
     li a0, 0x12345
