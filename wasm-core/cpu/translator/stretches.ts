@@ -1,7 +1,9 @@
 // Stretches: instructions of a block whose accesses by way of the same registers are checked together, before
 // the first of them. If all by one register lie on one page that the TLB has, each is a load or store of the
 // host's at a fixed distance from a local; if not, the same instructions follow with a call for each access
-// (instructions.ts). So a function that saves its registers checks once, a copy's loop twice a turn.
+// (instructions.ts). So a function that saves its registers checks once, a copy's loop twice a turn. Within
+// one run of a region no TLB entry is taken away, so that a page checked stays: what does that is for the
+// interpreter.
 import { traitsOf } from "../../generated/translate";
 import { X } from "../hart";
 import * as insn from "../insn";
