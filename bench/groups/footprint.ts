@@ -15,9 +15,8 @@ const SETTLE = 4000;
 /** How long after a log-on a guest counts as idle, the page's garbage being collected, and is watched, ms. */
 const IDLE_SETTLE = 10_000;
 const WATCH = 10_000;
-/** How many keys are typed, and how long after one another at the least, ms. */
-const KEYS = 40;
-const PAUSE = 50;
+/** After each of forty keys, ms: no beat of the guest's timer or of our slices. */
+const PAUSES = Array.from({ length: 40 }, (_, key) => 50 + (key % 7));
 /** Keeps the guest busy with programs that start, compute and end, while a terminal echoes what is typed. */
 const LOAD = "while :; do gzip -c /bin/busybox >/dev/null; done & cat >/dev/null\n";
 
@@ -77,16 +76,6 @@ export async function idleShare(session: Session): Promise<number> {
   return session.share(WATCH);
 }
 
-/** Times that keys took to be echoed, ms. */
-async function echoesOf(session: Session): Promise<number[]> {
-  const echoes: number[] = [];
-  for (let key = 0; key < KEYS; key++) {
-    echoes.push(await session.echo());
-    await sleep(PAUSE + (key % 7)); // No beat of the guest's timer or of our slices.
-  }
-  return echoes;
-}
-
 async function measure(session: Session): Promise<Run> {
   const { page } = session;
   await loginPrompt(session);
@@ -97,7 +86,7 @@ async function measure(session: Session): Promise<Run> {
   await session.type(LOAD);
   await sleep(SETTLE);
   await page?.watchStalls();
-  const echoes = await echoesOf(session);
+  const echoes = await session.echoes(PAUSES);
   if (!page) return { idle, echoes, page };
   const [loadStall, compile] = [await page.longestStall(), await page.longestCompile()];
   return { idle, echoes, page: { startStall: startStall!, bootStall: bootStall!, loadStall, compile } };
@@ -112,7 +101,7 @@ async function traced(session: Session): Promise<TracedRun> {
   await session.type(LOAD);
   await sleep(WATCH);
   await page.watchTasks();
-  await echoesOf(session);
+  await session.echoes(PAUSES);
   const { after: loadTask } = await page.longestTasks();
   return { bytes: await page.privateMemory(), startTask, bootTask, loadTask };
 }

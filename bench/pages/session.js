@@ -42,6 +42,14 @@ export function begin(type, more = {}) {
   let loading = 0;
   let echoed = () => {};
 
+  /** Time from typing a byte to its echo, ms. */
+  async function echo() {
+    const typed = performance.now();
+    const came = new Promise((resolve) => (echoed = resolve));
+    await type("x");
+    return (await came) - typed;
+  }
+
   stalls.start();
   globalThis.session = {
     ...more,
@@ -54,12 +62,14 @@ export function begin(type, more = {}) {
     take() {
       return { ...taken, heard: taken.heard.splice(0) };
     },
-    /** Time from typing a byte to its echo, ms. */
-    async echo() {
-      const typed = performance.now();
-      const came = new Promise((resolve) => (echoed = resolve));
-      await type("x");
-      return (await came) - typed;
+    /** Times of as many echoes as there are pauses (ms) after them. */
+    async echoes(pauses) {
+      const times = [];
+      for (const pause of pauses) {
+        times.push(await echo());
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+      return times;
     },
   };
 

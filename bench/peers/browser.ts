@@ -13,8 +13,8 @@ import { PATIENCE, type Peer, type Session } from "./session.js";
 import { endTrace, MARK, traceTasks } from "./tasks.js";
 import { Transcript } from "./transcript.js";
 
-/** How often the page is asked what it heard, ms. */
-const ASK = 100;
+/** How often the page is asked what it heard, ms: asking takes its time, and the processor's. */
+const ASK = 400;
 
 /** Before our page is loaded, pages of the browser's own that start with it get so long, ms. */
 const BROWSER_STARTS = 2500;
@@ -99,18 +99,13 @@ class PageSession implements Session {
     await this.#ask(`session.type(${JSON.stringify(text)})`);
   }
 
-  echo(): Promise<number> {
-    return this.#ask("session.echo()");
+  echoes(pauses: readonly number[]): Promise<number[]> {
+    return this.#leftAlone(() => this.#ask(`session.echoes(${JSON.stringify(pauses)})`));
   }
 
   async share(time: number): Promise<number> {
     const renderers = await this.#renderers();
-    this.#asking = false;
-    try {
-      return await cpuShare(renderers, time);
-    } finally {
-      this.#asking = true;
-    }
+    return this.#leftAlone(() => cpuShare(renderers, time));
   }
 
   async close(): Promise<void> {
@@ -118,6 +113,16 @@ class PageSession implements Session {
     clearTimeout(this.#timer);
     await this.browser.close();
     this.site.close();
+  }
+
+  /** What is measured while nothing else is asked of the page. */
+  async #leftAlone<T>(measured: () => Promise<T>): Promise<T> {
+    this.#asking = false;
+    try {
+      return await measured();
+    } finally {
+      this.#asking = true;
+    }
   }
 
   async #watchTasks(): Promise<void> {

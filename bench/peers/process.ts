@@ -2,6 +2,7 @@
 // command line.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { TOP } from "../../tools/files.js";
 import { readMachine, unpacked } from "../machines/machine.js";
 import { cpuShare } from "./cpu-time.js";
@@ -71,12 +72,17 @@ function start(command: string, args: readonly string[]): Session {
   return {
     transcript,
     type: async (text) => void child.stdin.write(text),
-    async echo() {
-      const typed = performance.now();
-      const heard = new Promise<void>((resolve) => (echoed = resolve));
-      child.stdin.write("x");
-      await heard;
-      return performance.now() - typed;
+    async echoes(pauses) {
+      const times: number[] = [];
+      for (const pause of pauses) {
+        const typed = performance.now();
+        const heard = new Promise<void>((resolve) => (echoed = resolve));
+        child.stdin.write("x");
+        await heard;
+        times.push(performance.now() - typed);
+        await sleep(pause);
+      }
+      return times;
     },
     share: (time) => cpuShare([child.pid!], time),
     async close() {

@@ -7,8 +7,12 @@ export interface Session {
   readonly transcript: Transcript;
   /** Types into its ttyS0. */
   type(text: string): Promise<void>;
-  /** Types one byte that the guest's terminal echoes; ms until the echo is there. */
-  echo(): Promise<number>;
+  /**
+   * Types single bytes, which the guest's terminal echoes, and leaves the machine alone otherwise.
+   * @param pauses how long it waits after each echo, ms
+   * @returns times from typing a byte to its echo, ms
+   */
+  echoes(pauses: readonly number[]): Promise<number[]>;
   /** Leaves it alone for so long, ms; the processor time that its processes took meanwhile, % of a core. */
   share(time: number): Promise<number>;
   /** The page it is in, if it is in one. */

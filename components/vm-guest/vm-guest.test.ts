@@ -280,6 +280,15 @@ describe("vm-guest", () => {
     });
   });
 
+  it("is drawn first in a task of its own, not in the page's", async () => {
+    const element = guest();
+    const root = element.shadowRoot!;
+    for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+    expect(root.childElementCount).to.equal(0);
+    await element.updateComplete;
+    expect(root.childElementCount).to.be.above(0);
+  });
+
   it("pauses in the background and goes on where it is seen, if it is told to", async () => {
     const element = guest({ autostart: "", background: "pause" });
     await until("running", () => element.state === "running");

@@ -8,6 +8,7 @@ import type { VirtualMachine } from "../api/virtual-machine.js";
 import type { LogoffArgs, MachineSource, MachineState, ShutdownArgs } from "../contract/contract.js";
 import type { MachineFile } from "../contract/machine-file.js";
 import { ALL_RIGHTS, type Right } from "../contract/rights.js";
+import { nextTask } from "../vm-terminal/next-task.js";
 import { tokens } from "../vm-terminal/tokens.styles.js";
 import { BackgroundController } from "./background.js";
 import { CustomStates } from "./custom-states.js";
@@ -254,6 +255,11 @@ export class VmGuest extends LitElement {
   get rights(): readonly Right[] | undefined {
     const names = this.access?.split(/\s+/);
     return names && ALL_RIGHTS.filter((right) => names.includes(right));
+  }
+
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) await nextTask();
+    await super.scheduleUpdate();
   }
 
   protected override updated(_: PropertyValues<this>): void {

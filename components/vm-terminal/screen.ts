@@ -2,6 +2,9 @@
 
 import { FitAddon } from "@xterm/addon-fit";
 import { Terminal, type IDisposable, type ITerminalOptions } from "@xterm/xterm";
+import { layOutFaces, openCanvas } from "./first-uses.js";
+import { hasGpu, lostWidth } from "./gpu.js";
+import { nextTask } from "./next-task.js";
 import { lookOf } from "./theme.js";
 import { xtermSheet } from "./xterm-sheet.js";
 
@@ -103,11 +106,15 @@ export class Screen {
 
   /** Puts the terminal into `place`, in `root`, once its style sheet is there. */
   async open(place: HTMLElement, root: ShadowRoot): Promise<void> {
-    const sheet = await xtermSheet();
-    const { terminal } = this;
-    // Making a terminal and putting it on the page are long tasks on a slow processor: one at a time.
-    await new Promise((resolve) => setTimeout(resolve));
+    const arriving = xtermSheet();
+    for (const prepare of [openCanvas, () => layOutFaces(place), () => this.terminal]) {
+      prepare();
+      await nextTask();
+      if (this.#disposed) return;
+    }
+    const sheet = await arriving;
     if (this.#disposed) return;
+    const { terminal } = this;
     // First, so that the terminal's own styles have the last word.
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.unshift(sheet);
     this.#place = place;
@@ -243,41 +250,4 @@ export class Screen {
 /** Keys meant for the guest are not the page's shortcuts. */
 function keep(event: Event): void {
   event.stopPropagation();
-}
-
-/**
- * Device pixels to add to a cell: drawn by the GPU, cells are whole pixels wide and rounded down, which looks
- * cramped.
- */
-function lostWidth({ fontFamily, fontSize }: ITerminalOptions): number {
-  const context = document.createElement("canvas").getContext("2d");
-  if (!context) return 0;
-  context.font = `${fontSize}px ${fontFamily}`;
-  const width = context.measureText("W").width * devicePixelRatio;
-  return Math.round(width) - Math.floor(width);
-}
-
-/**
- * Renderers that draw on the processor, and hold the page up with it: SwiftShader, Mesa's llvmpipe, Windows'
- * WARP.
- */
-const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
-
-let gpu: Promise<boolean> | undefined;
-
-/** Is there WebGL 2 on a real GPU? To ask takes a while, and is a task of its own. */
-function hasGpu(): Promise<boolean> {
-  gpu ??= new Promise((resolve) => setTimeout(() => resolve(probeGpu())));
-  return gpu;
-}
-
-function probeGpu(): boolean {
-  const context = document
-    .createElement("canvas")
-    .getContext("webgl2", { failIfMajorPerformanceCaveat: true });
-  if (!context) return false;
-  const names = context.getExtension("WEBGL_debug_renderer_info");
-  const renderer = String(context.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : context.RENDERER));
-  context.getExtension("WEBGL_lose_context")?.loseContext();
-  return !SOFTWARE.test(renderer);
 }

@@ -37,7 +37,8 @@ export const styles = css`
   .screen {
     position: absolute;
     inset: 0;
-    overflow: hidden;
+    /* What changes in here lays nothing else on the page out anew. */
+    contain: strict;
     font: 13px/1.2 var(--_mono);
     color: var(--_screen-text);
     background-color: var(--_screen);

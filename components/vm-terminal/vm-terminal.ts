@@ -5,6 +5,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import type { VirtualMachine } from "../api/virtual-machine.js";
 import { LanguageController } from "../locales/language-controller.js";
 import { TerminalInput } from "./input.js";
+import { nextTask } from "./next-task.js";
 import { showOutput } from "./output.js";
 import { Screen } from "./screen.js";
 import { softKeys, withControl } from "./soft-keys.js";
@@ -167,6 +168,11 @@ export class VmTerminal extends LitElement {
     const free = this.getBoundingClientRect().bottom - this.covered - room.top - MARGIN;
     const rise = this.covered > 0 ? Math.max(0, (this.#screen?.textHeight ?? 0) - free) : 0;
     this.place.style.translate = rise > 0 ? `0 ${-rise}px` : "";
+  }
+
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) await nextTask();
+    await super.scheduleUpdate();
   }
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {
