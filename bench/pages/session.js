@@ -30,6 +30,34 @@ class StallWatch {
   }
 }
 
+/** Types single bytes, and waits for the guest to print them. */
+class Echoes {
+  #type;
+  #heard = () => {};
+
+  constructor(type) {
+    this.#type = type;
+  }
+
+  /** Something was printed. */
+  heard(now) {
+    this.#heard(now);
+  }
+
+  /** Times from typing to echo, ms, of as many bytes as there are pauses (ms) after them. */
+  async measure(pauses) {
+    const times = [];
+    for (const pause of pauses) {
+      const typed = performance.now();
+      const heard = new Promise((resolve) => (this.#heard = resolve));
+      await this.#type("x");
+      times.push((await heard) - typed);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+    return times;
+  }
+}
+
 /**
  * Begins a session; `globalThis.session` is what the driver asks (peers/browser.ts).
  * @param type types text into the guest
@@ -40,15 +68,7 @@ export function begin(type, more = {}) {
   const taken = { heard: [] };
   const stalls = new StallWatch();
   let loading = 0;
-  let echoed = () => {};
-
-  /** Time from typing a byte to its echo, ms. */
-  async function echo() {
-    const typed = performance.now();
-    const came = new Promise((resolve) => (echoed = resolve));
-    await type("x");
-    return (await came) - typed;
-  }
+  const echoes = new Echoes(type);
 
   stalls.start();
   globalThis.session = {
@@ -62,15 +82,7 @@ export function begin(type, more = {}) {
     take() {
       return { ...taken, heard: taken.heard.splice(0) };
     },
-    /** Times of as many echoes as there are pauses (ms) after them. */
-    async echoes(pauses) {
-      const times = [];
-      for (const pause of pauses) {
-        times.push(await echo());
-        await new Promise((resolve) => setTimeout(resolve, pause));
-      }
-      return times;
-    },
+    echoes: (pauses) => echoes.measure(pauses),
   };
 
   return {
@@ -84,7 +96,7 @@ export function begin(type, more = {}) {
     printed(bytes) {
       const now = performance.now();
       taken.heard.push([decoder.decode(bytes, { stream: true }), now]);
-      echoed(now);
+      echoes.heard(now);
     },
     /** The guest went off. */
     ended(why) {

@@ -11,6 +11,7 @@ import type { MachineSource } from "../contract/contract.js";
 import type { Port } from "../contract/platform.js";
 import type { Right } from "../contract/rights.js";
 import { asVmError, VmError } from "../contract/vm-error.js";
+import { loadScreen } from "../vm-terminal/load-screen.js";
 import { DeferredPort } from "./deferred-port.js";
 import { relay, VmErrorEvent } from "./events.js";
 import { GuestFacts } from "./guest-facts.js";
@@ -132,6 +133,7 @@ export class GuestController implements ReactiveController {
     this.#key = key;
     try {
       const worker = this.#host.spawn();
+      void loadScreen(); // It will have consoles, whichever.
       const owner = new VirtualMachine(worker);
       const { rights } = this.#host;
       const vm = rights ? new VirtualMachine(new DeferredPort(owner.share(rights) as Promise<Port>)) : owner;

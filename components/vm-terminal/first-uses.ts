@@ -1,5 +1,5 @@
-// What xterm.js uses when it is opened, and what takes long the first time: each can be used before, in a task
-// of its own.
+// What xterm.js uses when it is opened and takes long the first time: each can be used before, in a task of
+// its own.
 
 /** Measures text on a canvas. */
 export function openCanvas(): void {

@@ -8,8 +8,8 @@ import { VmTerminal } from "./vm-terminal.js";
 let machine: ScriptedMachine;
 let vm: VirtualMachine;
 
-/** A terminal on ttyS0 of a running machine, ready to be typed into. */
-async function terminal(attributes: Record<string, string> = {}, script = {}): Promise<VmTerminal> {
+/** A terminal on ttyS0 of a running machine that has just been put on the page. */
+function newTerminal(attributes: Record<string, string> = {}, script = {}): VmTerminal {
   machine = new ScriptedMachine(script);
   vm = new VirtualMachine(machine.worker());
   const element = new VmTerminal();
@@ -18,6 +18,12 @@ async function terminal(attributes: Record<string, string> = {}, script = {}): P
   element.vm = vm;
   element.style.cssText = "inline-size: 640px; block-size: 400px";
   document.body.append(element);
+  return element;
+}
+
+/** The same, ready to be typed into. */
+async function terminal(attributes: Record<string, string> = {}, script = {}): Promise<VmTerminal> {
+  const element = newTerminal(attributes, script);
   await until("opened", () => field(element));
   return element;
 }
@@ -61,6 +67,26 @@ describe("vm-terminal", () => {
     machine.print("ttyS0", "guest login: ");
     await until("shown", () => element.text.includes("guest login:"));
     expect(element.text).not.to.include("not here");
+  });
+
+  it("shows what was printed before its screen was there, in turn", async () => {
+    const element = newTerminal();
+    machine.print("ttyS0", "guest ");
+    machine.print("ttyS0", "login: ");
+    expect(element.text).to.equal("");
+    await until("shown", () => element.text.includes("guest login:"));
+    await until("paid", () => machine.credited.ttyS0 === 13);
+  });
+
+  it("begins anew when it was gone before its screen was there", async () => {
+    const element = newTerminal();
+    element.remove();
+    await new Promise((resolve) => setTimeout(resolve));
+    document.body.append(element);
+    machine.print("ttyS0", "guest login: ");
+    await until("shown", () => element.text.includes("guest login:"));
+    await until("opened", () => field(element));
+    expect(element.shadowRoot?.querySelectorAll("textarea").length).to.equal(1);
   });
 
   it("shows characters that a notice cuts in two", async () => {

@@ -5,9 +5,10 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import type { VirtualMachine } from "../api/virtual-machine.js";
 import { LanguageController } from "../locales/language-controller.js";
 import { TerminalInput } from "./input.js";
+import { loadScreen } from "./load-screen.js";
 import { nextTask } from "./next-task.js";
 import { showOutput } from "./output.js";
-import { Screen } from "./screen.js";
+import type { Screen } from "./screen.js";
 import { softKeys, withControl } from "./soft-keys.js";
 import { tokens } from "./tokens.styles.js";
 import { styles } from "./vm-terminal.styles.js";
@@ -69,6 +70,9 @@ export class VmTerminal extends LitElement {
   readonly #input = new TerminalInput(() =>
     this.vm && !this.readOnly ? { vm: this.vm, console: this.console } : undefined,
   );
+  /** Undefined while the element is on no page. */
+  #arriving: Promise<Screen> | undefined;
+  /** The same, once it is there. */
   #screen: Screen | undefined;
   /** @ignore Resolves when the screen stands on the page; undefined while nobody looks at it. */
   opened: Promise<void> | undefined;
@@ -78,12 +82,11 @@ export class VmTerminal extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.#screen) return;
-    this.#screen = new Screen({
-      typed: (text) => this.#type(text),
-      reported: (bytes) => this.#input.bytes(bytes),
-      resized: (columns, rows) => void this.vm?.resizeConsole(this.console, columns, rows).catch(() => {}),
-      leave: () => this.landing.focus(),
+    if (this.#arriving) return;
+    const arriving = (this.#arriving = this.#makeScreen());
+    void arriving.then((screen) => {
+      if (this.#arriving === arriving) this.#screen = screen;
+      this.requestUpdate();
     });
     this.#listen();
     this.requestUpdate();
@@ -123,7 +126,19 @@ export class VmTerminal extends LitElement {
     this.#screen?.terminal.selectAll();
   }
 
-  async #open(screen: Screen): Promise<void> {
+  async #makeScreen(): Promise<Screen> {
+    const { Screen } = await loadScreen();
+    return new Screen({
+      typed: (text) => this.#type(text),
+      reported: (bytes) => this.#input.bytes(bytes),
+      resized: (columns, rows) => void this.vm?.resizeConsole(this.console, columns, rows).catch(() => {}),
+      leave: () => this.landing.focus(),
+    });
+  }
+
+  async #open(arriving: Promise<Screen>): Promise<void> {
+    const screen = await arriving;
+    if (this.#screen !== screen) return;
     await screen.open(this.place, this.renderRoot as ShadowRoot);
     if (this.#screen !== screen) return;
     this.#label();
@@ -135,21 +150,27 @@ export class VmTerminal extends LitElement {
   #close(): void {
     this.#stopOutput?.();
     this.#stopOutput = undefined;
-    this.#screen?.dispose();
-    this.#screen = undefined;
+    void this.#arriving?.then((screen) => screen.dispose());
+    this.#arriving = this.#screen = undefined;
     this.#shown = undefined;
     this.opened = undefined;
   }
 
   #listen(): void {
+    const arriving = this.#arriving;
     const { vm, console } = this;
     this.#stopOutput?.();
     this.#stopOutput = undefined;
-    if (!this.#screen || !vm || console === "") return;
-    if (this.#shown && this.#shown !== vm) this.#screen.terminal.reset();
+    if (!arriving || !vm || console === "") return;
+    if (this.#shown && this.#shown !== vm) void arriving.then((screen) => screen.terminal.reset());
     this.#shown = vm;
-    this.#stopOutput = showOutput(vm, console, this.#screen);
-    this.#screen.tellSize();
+    this.#stopOutput = showOutput(vm, console, {
+      write: (bytes, parsed) => {
+        if (this.#screen) this.#screen.write(bytes, parsed);
+        else void arriving.then((screen) => screen.write(bytes, parsed));
+      },
+    });
+    this.#screen?.tellSize();
   }
 
   #type(text: string): void {
@@ -177,8 +198,8 @@ export class VmTerminal extends LitElement {
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("vm") || changed.has("console")) this.#listen();
+    if (!this.background && this.#arriving) this.opened ??= this.#open(this.#arriving);
     if (!this.#screen) return;
-    if (!this.background) this.opened ??= this.#open(this.#screen);
     if (changed.has("covered")) this.#lift();
     this.#screen.gpu = !this.background;
     this.#screen.set({ screenReaderMode: this.screenReader, disableStdin: this.readOnly });
