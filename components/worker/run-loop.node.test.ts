@@ -53,6 +53,29 @@ test("slices follow each other until the core leaves, with a pump after each", a
   assert.deepEqual(log, ["run 0", "pump", "run 0", "pump", "run 2", "pump"]);
 });
 
+test("no slice keeps a key press waiting, however long a turn takes", async () => {
+  const lengths: number[] = [];
+  let time = 0;
+  const clock = { now: () => (time += 50), after: () => () => {} };
+  const core = {
+    run(milliseconds: number): ExitReason {
+      lengths.push(milliseconds);
+      return lengths.length < 40 ? ExitReason.SLICE : ExitReason.POWER_OFF;
+    },
+    idleTime: () => Infinity,
+  };
+  await new Promise((left) => {
+    const loop = new RunLoop(
+      core,
+      { pump: () => false, left: (why) => (loop.close(), left(why)), broke: left },
+      clock,
+    );
+    loop.start();
+  });
+  assert.equal(lengths.length, 40);
+  assert.ok(Math.max(...lengths) <= 10, `${Math.max(...lengths)} ms`);
+});
+
 test("each slice is a turn of its own: others get theirs", async () => {
   const { loop, log, end } = setUp([ExitReason.SLICE, ExitReason.SLICE, ExitReason.SLICE]);
   setImmediate(() => log.push("other"));

@@ -27,10 +27,10 @@ export interface RunLoopListener {
 }
 
 /** Shortest and longest slice, ms: short enough that a key press is not felt to wait. */
-const SHORT_SLICE = 6;
-const LONG_SLICE = 16;
+const SHORT_SLICE = 4;
+const LONG_SLICE = 8;
 /** A slice while somebody types, and how long after a key press somebody still counts as typing, ms. */
-const TYPING_SLICE = 2;
+const TYPING_SLICE = 1;
 const TYPING = 500;
 /** A slice is at least this many times as long as a turn of the event loop takes. */
 const SLICE_PER_TURN = 20;
