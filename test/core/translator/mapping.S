@@ -7,7 +7,7 @@
 
 .balign 8
 cases:
-    .dword aliases, remapped, faults, straddled, sums, 0
+    .dword aliases, remapped, faults, straddled, sums, exchanged, 0
 
 # Runs `body` in S-mode under Sv39; it ends with ecall.
 .macro supervisor body
@@ -251,6 +251,62 @@ skip:
     addi s6, s6, 4
     csrw sepc, s6
     addi s4, s4, 1
+    sret
+
+# A page that a loop reads and writes is now one, now the other, and every fourth time may not be written at
+# first; fences are for its address alone.
+.equ FIRST, 0x80a20000
+exchanged:
+    li t0, FIRST
+    li t1, FIRST + 0x2000
+1:  sd t0, 0(t0)
+    addi t0, t0, 8
+    bne t0, t1, 1b
+    li t0, 1 << 15
+    csrw medeleg, t0
+    la t0, grant
+    csrw stvec, t0
+    supervisor 1f
+1:  li a0, 1
+    li s0, TURNS / 128
+    li s1, WINDOW + 0x20000
+    li s4, 0                    # faults
+    la s5, leaves
+2:  li t0, 0x20
+    andi t1, s0, 1
+    slli t1, t1, 12
+    li t2, FIRST
+    add t1, t1, t2
+    map
+    andi t0, s0, 3
+    bnez t0, 3f
+    ld t3, 0x20 * 8(s5)
+    andi t3, t3, ~4             # W
+    sd t3, 0x20 * 8(s5)
+3:  sfence.vma s1
+    li s2, 64
+    mv s3, s1
+4:  ld t0, 0(s3)
+    add a0, a0, t0
+    xori t1, a0, 0x2a
+    sd t1, 16(s3)
+    addi s3, s3, 8
+    addi s2, s2, -1
+    bnez s2, 4b
+    addi s0, s0, -1
+    bnez s0, 2b
+    mix a0, s4
+    ecall
+.balign 4
+grant:
+    csrw sscratch, t0
+    addi s4, s4, 1
+    ld t0, 0x20 * 8(s5)
+    ori t0, t0, 4
+    sd t0, 0x20 * 8(s5)
+    csrr t0, stval
+    sfence.vma t0
+    csrr t0, sscratch
     sret
 
 .balign 4096

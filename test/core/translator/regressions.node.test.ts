@@ -61,6 +61,7 @@ const PROGRAMS = {
     "page faults in the middle of a loop",
     "page faults among accesses by one register",
     "access to the user's pages, on and off",
+    "a page that a loop writes, exchanged and protected",
   ],
 };
 
