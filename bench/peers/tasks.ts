@@ -7,6 +7,9 @@ const CATEGORIES = ["toplevel", "blink.user_timing"];
 /** The mark that parts the trace: the machine was switched on (pages/session.js), or watching began. */
 export const MARK = "watch";
 
+/** Tasks by their names, and what promises have done between two of them. */
+const TASK = /RunTask$|PerformMicrotaskCheckpoint$/;
+
 /** The longest task before the mark and after it, ms of processor time. */
 export interface LongestTasks {
   before: number;
@@ -40,7 +43,7 @@ export function longestTasks(events: readonly TraceEvent[]): LongestTasks {
   if (!mark) throw new Error("the page made no mark in the trace");
   const longest = { before: 0, after: 0 };
   for (const { name, ph, pid, tid, ts, tdur } of events) {
-    if (pid !== mark.pid || tid !== mark.tid || ph !== "X" || !name.endsWith("RunTask")) continue;
+    if (pid !== mark.pid || tid !== mark.tid || ph !== "X" || !TASK.test(name)) continue;
     const side = ts < mark.ts ? "before" : "after";
     longest[side] = Math.max(longest[side], (tdur ?? 0) / 1000);
   }

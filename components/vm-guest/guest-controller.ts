@@ -133,7 +133,8 @@ export class GuestController implements ReactiveController {
     this.#key = key;
     try {
       const worker = this.#host.spawn();
-      void loadScreen(); // It will have consoles, whichever.
+      // It will have consoles, whichever; but first the interface is drawn.
+      void this.#host.updateComplete.then(loadScreen);
       const owner = new VirtualMachine(worker);
       const { rights } = this.#host;
       const vm = rights ? new VirtualMachine(new DeferredPort(owner.share(rights) as Promise<Port>)) : owner;

@@ -107,25 +107,37 @@ export class Screen {
   /** Puts the terminal into `place`, in `root`, once its style sheet is there. */
   async open(place: HTMLElement, root: ShadowRoot): Promise<void> {
     const arriving = xtermSheet();
-    for (const prepare of [openCanvas, () => layOutFaces(place), () => this.terminal]) {
-      prepare();
+    const look = () => this.set(lookOf(place));
+    await this.#eachInATask([openCanvas, () => layOutFaces(place), look, () => this.terminal]);
+    const sheet = await arriving;
+    await this.#eachInATask([() => this.#putOn(place, root, sheet), () => this.#fitTo(place)]);
+  }
+
+  async #eachInATask(pieces: readonly (() => void)[]): Promise<void> {
+    for (const piece of pieces) {
       await nextTask();
       if (this.#disposed) return;
+      piece();
     }
-    const sheet = await arriving;
-    if (this.#disposed) return;
-    const { terminal } = this;
+  }
+
+  #putOn(place: HTMLElement, root: ShadowRoot, sheet: CSSStyleSheet): void {
     // First, so that the terminal's own styles have the last word.
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.unshift(sheet);
     this.#place = place;
-    terminal.loadAddon(this.#fit);
-    this.set(lookOf(place));
-    terminal.open(place);
+    // Not of its size yet.
+    place.style.opacity = "0";
+    this.terminal.open(place);
     place.addEventListener("transitionend", this.#relook);
     for (const type of ["keydown", "keypress", "keyup"]) place.addEventListener(type, keep);
+  }
+
+  #fitTo(place: HTMLElement): void {
+    this.terminal.loadAddon(this.#fit);
     this.#observer = new ResizeObserver(() => this.#fit.fit());
     this.#observer.observe(place);
     this.#fit.fit();
+    place.style.removeProperty("opacity");
     this.#settle();
     void this.#setRenderer();
   }
