@@ -1,7 +1,7 @@
 // The agent as an ordinary program of this machine, with sanitizers, talked to over its standard input and
 // output.
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compileAgentForTests } from "../compile.js";
@@ -26,7 +26,9 @@ let binary: string | undefined;
 /** Path of the agent, compiled once per test file. */
 export function agentBinary(): string {
   if (binary === undefined) {
-    binary = join(mkdtempSync(join(tmpdir(), "vm-agent-")), "vm-agent");
+    const folder = mkdtempSync(join(tmpdir(), "vm-agent-"));
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    binary = join(folder, "vm-agent");
     compileAgentForTests(binary);
   }
   return binary;
