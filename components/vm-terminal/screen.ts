@@ -89,7 +89,7 @@ export class Screen {
   /** Shows what the guest prints; calls `shown` when it was parsed. */
   write(bytes: Uint8Array, shown?: () => void): void {
     this.#written = true;
-    this.#endRehearsal();
+    void this.#endRehearsal();
     this.terminal.write(bytes, shown);
   }
 
@@ -143,28 +143,29 @@ export class Screen {
   }
 
   /**
-   * Draws each character once, unseen and some at a time: xterm.js measures what it draws for the first time,
-   * and its code is cold. The guest's first lines would hold the page up for all that together.
+   * Draws each character once, unseen and some at a time, and scrolls: xterm.js measures what it draws for the
+   * first time, and its code is cold. The guest's first lines would hold the page up for all that together.
    */
   async rehearse(): Promise<void> {
     if (!this.#place || this.#written || this.#options.screenReaderMode) return;
     this.#rehearsal = "going on";
     this.#place.style.opacity = "0";
-    for (const piece of REHEARSED) {
+    const { rows } = this.terminal;
+    const full = REHEARSED.join("").repeat(rows / REHEARSED.length);
+    for (const piece of [...REHEARSED, full, full]) {
       if (this.#rehearsal !== "going on" || this.#disposed) return;
       this.terminal.write(piece);
       await new Promise((resolve) => setTimeout(resolve, FRAME));
     }
-    this.#endRehearsal();
+    await this.#endRehearsal();
   }
 
-  #endRehearsal(): void {
+  async #endRehearsal(): Promise<void> {
     if (this.#rehearsal !== "going on" || this.#disposed) return;
     this.#rehearsal = "ending";
-    this.terminal.write("\x1b[H\x1b[2J", () => {
-      this.#rehearsal = undefined;
-      this.#place?.style.removeProperty("opacity");
-    });
+    await new Promise<void>((resolve) => this.terminal.write("\x1b[H\x1b[2J\x1b[3J", resolve));
+    this.#rehearsal = undefined;
+    this.#place?.style.removeProperty("opacity");
   }
 
   /** Draws with the GPU, if there is one: for the terminal that is seen. Pages have few GPU contexts. */
