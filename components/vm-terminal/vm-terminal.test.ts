@@ -78,6 +78,15 @@ describe("vm-terminal", () => {
     await until("paid", () => machine.credited.ttyS0 === 13);
   });
 
+  it("leaves nothing of its rehearsal, neither on the screen nor above it", async () => {
+    const element = await terminal();
+    await element.opened;
+    expect(element.text).to.equal("");
+    machine.print("ttyS0", "guest login:");
+    await until("shown", () => element.text !== "");
+    expect(element.text).to.equal("guest login:");
+  });
+
   it("begins anew when it was gone before its screen was there", async () => {
     const element = newTerminal();
     element.remove();
