@@ -1,4 +1,4 @@
-// Which blocks lie in loops: there accesses look for the pages they used last (bases.ts).
+// Which blocks lie in loops: there accesses look for the pages they used last (kept.ts).
 import { dominates, inOrder } from "./block";
 import { translator } from "./state";
 

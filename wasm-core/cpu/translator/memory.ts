@@ -1,5 +1,5 @@
 // Memory accesses of emitted code: the TLB check in line, a call when it misses.
-import { cellOf } from "./bases";
+import { cellOf } from "./kept";
 import { Cell, Local, noteUnsaved, pushPc } from "./locals";
 import { Import } from "./imports";
 import { Stretch, translator } from "./state";

@@ -9,7 +9,7 @@ import { X } from "../hart";
 import * as insn from "../insn";
 import { Insn } from "../insn";
 import { WRITES } from "../tlb";
-import { cellOf } from "./bases";
+import { cellOf } from "./kept";
 import { Block } from "./block";
 import { Effects, effectsOf } from "./effects";
 import { unlikely } from "./hints";
@@ -31,7 +31,7 @@ class Use {
   register: u32;
   /** 0 for reads, WRITES for writes. */
   kind: u32;
-  /** Where its page is kept (bases.ts), 0 when it is not. */
+  /** Where its page is kept (kept.ts), 0 when it is not. */
   cell: u32;
   /** Accesses, the widest of them in bytes, the lowest and highest offset. */
   count: u32;
