@@ -77,24 +77,18 @@ export const styles = css`
   }
   progress::-webkit-progress-value {
     background: var(--_accent);
-    transition: inline-size 0.2s;
   }
   progress::-moz-progress-bar {
     background: var(--_accent);
   }
   progress:indeterminate {
-    background: linear-gradient(90deg, var(--_line), var(--_accent), var(--_line)) 0 / 200% 100%;
-    animation: pass 1.6s linear infinite;
+    background: var(--_accent);
+    animation: breathe 1.6s ease-in-out infinite;
   }
   progress:indeterminate::-webkit-progress-bar {
     background: none;
   }
   progress:indeterminate::-moz-progress-bar {
     background: none;
-  }
-  @keyframes pass {
-    from {
-      background-position: 200% 0;
-    }
   }
 `;
