@@ -14,7 +14,7 @@ import { asVmError, VmError } from "../contract/vm-error.js";
 import { loadScreen } from "../vm-terminal/load-screen.js";
 import { DeferredPort } from "./deferred-port.js";
 import { relay, VmErrorEvent } from "./events.js";
-import { GuestFacts } from "./guest-facts.js";
+import { GuestFacts, isHarmless } from "./guest-facts.js";
 
 /** A machine's worker, as its owner sees it. */
 export interface MachineWorker extends Port {
@@ -153,6 +153,7 @@ export class GuestController implements ReactiveController {
 
   async #begin(owner: VirtualMachine, from: MachineSource, start: boolean): Promise<void> {
     const current = () => this.#opened?.owner === owner;
+    const facts = this.#facts;
     let ended = false;
     owner.addEventListener("ended", ({ detail: { error } }) => {
       ended = true;
@@ -161,12 +162,16 @@ export class GuestController implements ReactiveController {
       this.#fail(error);
     });
     try {
+      facts.startsItself = start;
       await owner.configure(from);
       if (!start) return;
       await this.#showConsole();
       if (current() && owner.state === "turned-off") await this.#starter(owner).startup();
     } catch (thrown) {
-      if (current() && !ended) this.#fail(asVmError(thrown));
+      const error = asVmError(thrown);
+      if (current() && !ended && !isHarmless(error)) this.#fail(error);
+    } finally {
+      facts.startsItself = false;
     }
   }
 

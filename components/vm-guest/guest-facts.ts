@@ -9,13 +9,15 @@ import type { VmError } from "../contract/vm-error.js";
 
 /** An agent that did not answer this long after the login prompt is none, ms. */
 const AGENT_PATIENCE = 5000;
-/** Failures of a start that are none of the machine's. */
-const HARMLESS = ["ERROR_CANCELLED", "VM_E_VM_RUNNING"];
+/** Did a start end for a reason that is no failure of the machine's? */
+export function isHarmless({ symbol }: VmError): boolean {
+  return symbol === "ERROR_CANCELLED" || symbol === "VM_E_VM_RUNNING";
+}
 
 /** What the interface shows at large. */
 export type Phase =
   | "empty" // no machine file was named
-  | "reading" // the machine file is on its way
+  | "reading" // the machine file is on its way, or a start that nobody has to ask for
   | "failed" // file, start or worker failed
   | "off"
   | "loading" // what the machine file names is on its way
@@ -61,6 +63,7 @@ export class GuestFacts {
   readonly #stops: (() => void)[] = [];
   readonly #times = new WeakMap<VmTask<unknown>, { begun: Date; ended?: Date }>();
   #cold = false;
+  #startsItself = false;
   #agentTimer: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -91,7 +94,14 @@ export class GuestFacts {
     if (phase !== "off" && phase !== "reading") return phase;
     if (this.failure) return "failed";
     if (phase === "reading") return this.#exists ? "reading" : "empty";
+    if (this.#startsItself) return "reading";
     return this.reason === "panic" ? "crashed" : "off";
+  }
+
+  /** The machine is about to be started, or is no longer, without anybody asking for it. */
+  set startsItself(does: boolean) {
+    this.#startsItself = does;
+    this.#changed();
   }
 
   /** When a task began and ended. */
@@ -130,6 +140,7 @@ export class GuestFacts {
       case "turning-on":
         this.#cold = this.onSince === undefined;
         this.loads.clear();
+        this.#startsItself = false;
         this.failure = this.lastWords = undefined;
         this.#beginRun();
         break;
@@ -165,7 +176,7 @@ export class GuestFacts {
     this.#times.set(task, { begun: new Date() });
     task.addEventListener("complete", ({ detail: { error } }) => {
       this.#times.set(task, { ...this.times(task), ended: new Date() });
-      if (task.verb === "startup" && error && !HARMLESS.includes(error.symbol)) this.failure = error;
+      if (task.verb === "startup" && error && !isHarmless(error)) this.failure = error;
     });
   }
 }

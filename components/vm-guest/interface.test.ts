@@ -8,8 +8,16 @@ import { VmGuest } from "./vm-guest.js";
 let machine: ScriptedMachine;
 
 class InterfaceGuest extends VmGuest {
+  /** What its card told, drawing by drawing. */
+  readonly told: (string | undefined)[] = [];
+
   override spawn() {
     return machine.worker();
+  }
+
+  protected override updated(changed: Map<PropertyKey, unknown>) {
+    super.updated(changed);
+    this.told.push(one(this, ".card")?.dataset.phase);
   }
 }
 customElements.define("interface-guest", InterfaceGuest);
@@ -51,6 +59,18 @@ describe("the interface", () => {
     await element.updateComplete;
     expect(all(element, "button")).to.have.lengthOf(0);
     expect(all(element, ".panel[data-chosen]").map(({ id }) => id)).to.deep.equal(["panel-hvc0"]);
+  });
+
+  it("does not ask for a start that comes by itself", async () => {
+    const element = await guest();
+    expect(element.told).to.include("reading");
+    expect(element.told).not.to.include("off");
+  });
+
+  it("asks for it when none comes after all", async () => {
+    const startup = () => Promise.reject(new VmError("ERROR_CANCELLED"));
+    const element = await guest({ startup });
+    await until("off", () => one(element, ".card[data-phase=off] button"));
   });
 
   describe("the toolbar", () => {
