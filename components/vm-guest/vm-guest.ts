@@ -8,13 +8,15 @@ import type { VirtualMachine } from "../api/virtual-machine.js";
 import type { LogoffArgs, MachineSource, MachineState, ShutdownArgs } from "../contract/contract.js";
 import type { MachineFile } from "../contract/machine-file.js";
 import { ALL_RIGHTS, type Right } from "../contract/rights.js";
-import { nextTask } from "../vm-terminal/next-task.js";
 import { tokens } from "../vm-terminal/tokens.styles.js";
 import { BackgroundController } from "./background.js";
 import { CustomStates } from "./custom-states.js";
 import { GuestController, type MachineWorker } from "./guest-controller.js";
 import { GuestInterface } from "./guest-interface.js";
 import { styles } from "./vm-guest.styles.js";
+
+/** How often the interface is drawn while a machine loads, when there is always something to tell, ms. */
+const REDRAWING = 150;
 
 /**
  * @summary A RISC-V virtual machine that boots an unmodified Linux in the page.
@@ -146,6 +148,9 @@ export class VmGuest extends LitElement {
   readonly #guest = new GuestController(this);
   readonly #interface = new GuestInterface(this, this.#guest);
 
+  /** When the interface was drawn last. */
+  #drawn = -Infinity;
+
   constructor() {
     super();
     this.addController(new BackgroundController(this, this.#guest));
@@ -258,7 +263,9 @@ export class VmGuest extends LitElement {
   }
 
   protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated) await nextTask();
+    const rest = this.#guest.facts.phase === "loading" ? this.#drawn + REDRAWING - performance.now() : 0;
+    await new Promise((resolve) => setTimeout(resolve, rest));
+    this.#drawn = performance.now();
     await super.scheduleUpdate();
   }
 
