@@ -12,12 +12,19 @@ const LONGEST = 16 << 10;
 /** How long a piece should take at the most, and pieces one after the other, ms. */
 const PIECE_TIME = 1;
 const TURN = 4;
+/**
+ * How often a terminal that nobody is at is drawn by a page that is slow at it or whose code is cold, ms:
+ * drawing takes longer than parsing.
+ */
+const REDRAWING = 100;
 
 const NOTHING = new Uint8Array();
 
 /** Where output is shown. */
 interface Shown {
   write(bytes: Uint8Array, parsed?: () => void): void;
+  /** Is somebody at it, who waits for what they type to appear? */
+  attended(): boolean;
 }
 
 /** Writes in pieces that take xterm.js a moment each, and lets the page have its turn after some. */
@@ -27,7 +34,7 @@ class Printer {
   #size = PIECE;
   #busy = false;
   /** When the page's thread was taken. */
-  #begun = 0;
+  #begun = -Infinity;
 
   constructor(screen: Shown) {
     this.#screen = screen;
@@ -35,7 +42,7 @@ class Printer {
 
   print(bytes: Uint8Array, parsed: () => void): void {
     this.#waiting.push({ bytes, parsed });
-    if (!this.#busy) this.#take();
+    if (!this.#busy) this.#rest();
   }
 
   /** Hands over what waits, all at once. */
@@ -43,10 +50,18 @@ class Printer {
     for (const { bytes, parsed } of this.#waiting.splice(0)) this.#screen.write(bytes, parsed);
   }
 
-  /** Begins a turn as soon as the terminal gets to it. */
-  #take(): void {
+  /** Begins a turn when it is time for one. */
+  #rest(): void {
     this.#busy = this.#waiting.length > 0;
     if (!this.#busy) return;
+    const slow = this.#size <= PIECE && !this.#screen.attended();
+    const rest = slow ? this.#begun + REDRAWING - performance.now() : 0;
+    if (rest > 0) setTimeout(() => this.#take(), rest);
+    else this.#take();
+  }
+
+  /** Begins a turn as soon as the terminal gets to it. */
+  #take(): void {
     this.#screen.write(NOTHING, () => {
       this.#begun = performance.now();
       this.#next(this.#begun);
@@ -64,7 +79,7 @@ class Printer {
       this.#adapt(piece.length, now - before);
       if (first.bytes.length === 0) first.parsed();
       if (now - this.#begun < TURN) this.#next(now);
-      else setTimeout(() => this.#take());
+      else setTimeout(() => this.#rest());
     });
   }
 

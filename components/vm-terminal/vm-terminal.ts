@@ -169,6 +169,7 @@ export class VmTerminal extends LitElement {
         if (this.#screen) this.#screen.write(bytes, parsed);
         else void arriving.then((screen) => screen.write(bytes, parsed));
       },
+      attended: () => this.matches(":focus-within"),
     });
     this.#screen?.tellSize();
   }
