@@ -9,4 +9,8 @@ import { nodeFile } from "./node-file-source.js";
 const core = new URL("core.wasm", import.meta.url).href;
 const { owner } = workerData as { owner: Port };
 
-serveMachine(owner, { source: nodeFile, core: (signal) => compileCore(core, nodeFile, signal) });
+serveMachine(owner, {
+  source: nodeFile,
+  core: (signal) => compileCore(core, nodeFile, signal),
+  drawing: 0,
+});

@@ -94,12 +94,13 @@ class Page {
 }
 
 let page: Page;
-
-beforeEach(async () => {
+function begin(files: FileSource, drawing: number): void {
   const { port1, port2 } = new MessageChannel();
-  serveMachine(port1 as unknown as Port, { source, core: () => core });
+  serveMachine(port1 as unknown as Port, { source: files, core: () => core, drawing });
   page = new Page(port2 as unknown as Port);
-});
+}
+
+beforeEach(() => begin(source, 0));
 
 afterEach(() => page.ask("release", {}).catch(() => {}));
 
@@ -122,6 +123,13 @@ function fails(promise: Promise<unknown>, symbol: string, origin: "call" | "task
     return true;
   });
 }
+
+test("the page has time to draw that the machine starts before anything is loaded", async () => {
+  let states: string[] | undefined;
+  begin((url, signal) => ((states ??= page.states()), source(url, signal)), 100);
+  await boot();
+  assert.deepEqual(states, ["turned-off", "turning-on"]);
+});
 
 test("a machine is read, started, ready, typed into, and powers itself off", async () => {
   const info = await page.ask("configure", { source: { url: "mem:/echo.json" } });

@@ -11,6 +11,7 @@ import type {
   OffReason,
   Statistics,
 } from "../contract/contract.js";
+import { after } from "../contract/platform.js";
 import { VmError, asVmError } from "../contract/vm-error.js";
 import { AgentPort, type Notify } from "./agent-port.js";
 import { GuestClock } from "./agent/clock.js";
@@ -29,6 +30,11 @@ export interface Platform {
   source: FileSource;
   /** The compiled core. @throws VmError as compileCore does */
   core(signal: AbortSignal): Promise<WebAssembly.Module>;
+  /**
+   * How long whoever shows the machine takes to draw a new state, ms: a start leaves it the processors before it
+   * loads, and before the guest runs.
+   */
+  drawing: number;
 }
 
 /** How a start goes on. */
@@ -294,7 +300,7 @@ export class Machine implements RunningListener, Guest {
   #begin(): void {
     this.#ready = false;
     this.clock.start();
-    this.#running?.begin();
+    this.#running?.begin(this.#platform.drawing);
     this.#setState("running");
   }
 
@@ -315,7 +321,7 @@ export class Machine implements RunningListener, Guest {
     const controller = new AbortController();
     const signal = outer ? AbortSignal.any([outer, controller.signal]) : controller.signal;
     this.#setState("turning-on", reason);
-    const done = work(signal);
+    const done = this.#drawn().then(() => work(signal));
     this.#change = { controller, done };
     try {
       await done;
@@ -328,6 +334,11 @@ export class Machine implements RunningListener, Guest {
     } finally {
       this.#change = undefined;
     }
+  }
+
+  /** Resolves when the state can be seen. */
+  #drawn(): Promise<void> {
+    return new Promise((resolve) => after(this.#platform.drawing, resolve));
   }
 
   #setState(state: MachineState, reason?: OffReason, exitCode?: number): void {

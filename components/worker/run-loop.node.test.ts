@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ExitReason } from "../../wasm-core/abi.js";
-import { RunLoop } from "./run-loop.js";
+import type { Clock } from "./agent/clock.js";
+import { RunLoop, type RunLoopListener } from "./run-loop.js";
 
 type Step = ExitReason | (() => ExitReason);
 
@@ -11,7 +12,7 @@ type Step = ExitReason | (() => ExitReason);
  * A loop over a core that leaves its slices as `steps` say and then ends with POWER_OFF; `end` is how it
  * ended.
  */
-function setUp(steps: Step[], idleTime: () => number = () => Infinity) {
+function setUp(steps: Step[], idleTime: () => number = () => Infinity, clock?: Clock) {
   const log: string[] = [];
   let loop!: RunLoop;
   let work = false;
@@ -26,7 +27,7 @@ function setUp(steps: Step[], idleTime: () => number = () => Infinity) {
       },
       idleTime,
     };
-    loop = new RunLoop(core, {
+    const listener: RunLoopListener = {
       pump() {
         log.push("pump");
         const had = work;
@@ -35,7 +36,8 @@ function setUp(steps: Step[], idleTime: () => number = () => Infinity) {
       },
       left: (reason) => (loop.close(), resolve(reason)),
       broke: (cause) => (loop.close(), resolve(cause)),
-    });
+    };
+    loop = new RunLoop(core, listener, clock);
   });
   return { loop, log, end, giveWork: () => void (work = true) };
 }
@@ -51,6 +53,22 @@ test("slices follow each other until the core leaves, with a pump after each", a
   assert.deepEqual(log, []);
   assert.equal(await end, ExitReason.POWER_OFF);
   assert.deepEqual(log, ["run 0", "pump", "run 0", "pump", "run 2", "pump"]);
+});
+
+test("a rest before the first slice is kept, unless somebody types", async () => {
+  for (const types of [false, true]) {
+    const rests: [number, () => void][] = [];
+    const clock = { now: () => 0, after: (...rest: [number, () => void]) => (rests.push(rest), () => {}) };
+    const { loop, log, end } = setUp([], undefined, clock);
+    loop.start(33);
+    await turns(3);
+    assert.deepEqual(log, []);
+    const [time, over] = rests[0]!;
+    assert.equal(time, 33);
+    if (types) loop.typed();
+    else over();
+    assert.equal(await end, ExitReason.POWER_OFF);
+  }
 });
 
 test("no slice keeps a key press waiting, however long a turn takes", async () => {

@@ -81,11 +81,12 @@ export class RunLoop {
     return ran > 0 ? Math.min(1, asleep / ran) : 0;
   }
 
-  start(): void {
+  /** @param rest before the first slice, ms; wake() ends it */
+  start(rest = 0): void {
     if (this.#running) return;
     this.#running = true;
     this.#started = this.#clock.now();
-    this.#next();
+    this.#runAfter(Math.max(rest, this.#pace.rest(this.#started)));
   }
 
   /** No slice runs after this returns, until start(). */
@@ -135,8 +136,11 @@ export class RunLoop {
   }
 
   #next(): void {
+    this.#runAfter(this.#pace.rest(this.#clock.now()));
+  }
+
+  #runAfter(rest: number): void {
     if (this.#due) return;
-    const rest = this.#pace.rest(this.#clock.now());
     if (rest < TIMER_GRAIN) {
       this.#request();
       return;

@@ -43,11 +43,14 @@ export class Running implements RunLoopListener {
     this.#loop = new RunLoop(board, this);
   }
 
-  /** The board was switched on or reset: joins everything to it and runs it. */
-  begin(): void {
+  /**
+   * The board was switched on or reset: joins everything to it and runs it.
+   * @param rest before it runs, ms
+   */
+  begin(rest: number): void {
     this.#consoles.connect(this.#board);
     this.#agentPort.connect(this.#board, () => this.wake());
-    this.#loop.start();
+    this.#loop.start(rest);
   }
 
   /** The run ends: nothing of it is heard any more, but for its last words. */
