@@ -28,7 +28,7 @@ const UNKNOWN_PACKINGS = [
   { name: "lz4", magic: [0x04, 0x22, 0x4d, 0x18] },
 ];
 
-/** How much is fed to the zstd decoder at once: a bomb is noticed at the latest this much later. */
+/** How much is fed to a decoder at once: a bomb is noticed at the latest this much later. */
 const FEED_BYTES = 64 << 10;
 /** Largest window of a zstd frame, bytes: the zstd program takes no more either unless it is told to. */
 const MAX_WINDOW = 128 << 20;
@@ -70,10 +70,9 @@ export function tooLarge(name: string, limit: number): VmError {
 }
 
 async function gunzip(packed: Uint8Array, chunks: ByteChunks): Promise<boolean> {
-  const stream = new Blob([packed as Uint8Array<ArrayBuffer>])
-    .stream()
-    .pipeThrough(new DecompressionStream("gzip"));
-  const reader = stream.getReader();
+  const reader = streamOf(packed as Uint8Array<ArrayBuffer>)
+    .pipeThrough(new DecompressionStream("gzip"))
+    .getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return true;
@@ -81,6 +80,18 @@ async function gunzip(packed: Uint8Array, chunks: ByteChunks): Promise<boolean> 
     await reader.cancel();
     return false;
   }
+}
+
+/** The bytes in pieces as they are asked for. A Blob's stream would take them through other processes. */
+function streamOf(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      controller.enqueue(bytes.subarray(at, at + FEED_BYTES));
+      at += FEED_BYTES;
+      if (at >= bytes.length) controller.close();
+    },
+  });
 }
 
 async function unzstd(packed: Uint8Array, chunks: ByteChunks): Promise<boolean> {
