@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { linuxMachine, programsWith } from "../machines/linux.js";
 import { missingFiles, rivalMachine, RIVALS, type Rival } from "../machines/rivals.js";
 import type { Marks } from "../marks.js";
-import { CHROMIUM, openPage } from "../peers/browser.js";
+import { openPage, WATCHED } from "../peers/browser.js";
 import type { Session } from "../peers/session.js";
 import { mean, type Result } from "../results.js";
 import { idleShare } from "./footprint.js";
@@ -36,14 +36,14 @@ async function compare(rival: Rival, folder: string, setting: Setting): Promise<
   const theirs = await rivalMachine(rival, folder, programs, setting.sources);
   const served = { "/rival/": join(folder, rival.name), "/machine/": theirs };
   const starts = new Map([
-    [CHROMIUM.name, () => CHROMIUM.start(ours)],
-    [rival.name, () => openPage(rival.page, served)],
+    [WATCHED.name, () => WATCHED.start(ours)],
+    [rival.name, () => openPage(`${rival.page}?watch`, served)],
   ]);
   const runs = await takeTurns(setting, starts, run);
-  const timed = pair("rivals", runs, [CHROMIUM.name, rival.name], rival.sameBinaries);
+  const timed = pair("rivals", runs, [WATCHED.name, rival.name], rival.sameBinaries);
   const beside = (name: string, unit: string, of: (run: Run) => number): Result => ({
     ...{ group: "rivals", name, unit, against: rival.name },
-    ...{ ours: runs.get(CHROMIUM.name)!.map(of), reference: runs.get(rival.name)!.map(of) },
+    ...{ ours: runs.get(WATCHED.name)!.map(of), reference: runs.get(rival.name)!.map(of) },
   });
   return [
     ...timed,

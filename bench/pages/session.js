@@ -1,32 +1,49 @@
-// What the pages have in common: notes of what the guest printed and when, and of how long the page's thread
-// was not free. Times are the page's own, since it was asked for.
+// What the pages have in common: notes of what the guest printed and when, and, where the address ends in
+// ?watch, of how long the page drew no frame. Times are the page's own, since it was asked for.
 
-/** How often the thread must come by, ms: timers are no finer. */
-const BEAT = 5;
+/** What a perfect page takes from one frame to the next, ms. */
+const FRAME = 1000 / 60;
 
-/** How late the thread comes to a task that is due, at the most. */
+/** How much longer than a frame the page was without one, at the most. */
 class StallWatch {
   #longest = 0;
-  #timer;
+  #last;
+  #request;
 
+  /** Frames count from the next one on: the first after a rest is late by itself. */
   start() {
-    clearTimeout(this.#timer);
+    cancelAnimationFrame(this.#request);
     this.#longest = 0;
-    this.#beat();
+    this.#last = undefined;
+    this.#ask();
   }
 
-  /** @returns the longest lateness since the start, ms */
+  /** @returns the longest stall since the start, ms */
   stop() {
-    clearTimeout(this.#timer);
+    cancelAnimationFrame(this.#request);
+    this.#came();
     return this.#longest;
   }
 
-  #beat() {
-    const due = performance.now() + BEAT;
-    this.#timer = setTimeout(() => {
-      this.#longest = Math.max(this.#longest, performance.now() - due);
-      this.#beat();
-    }, BEAT);
+  /** @returns the longest stall so far, ms; forgets it and goes on */
+  again() {
+    this.#came();
+    const longest = this.#longest;
+    this.#longest = 0;
+    return longest;
+  }
+
+  #ask() {
+    this.#request = requestAnimationFrame(() => {
+      this.#came();
+      this.#ask();
+    });
+  }
+
+  #came() {
+    const now = performance.now();
+    if (this.#last !== undefined) this.#longest = Math.max(this.#longest, now - this.#last - FRAME);
+    this.#last = now;
   }
 }
 
@@ -70,7 +87,8 @@ export function begin(type, more = {}) {
   let loading = 0;
   const echoes = new Echoes(type);
 
-  stalls.start();
+  const watched = location.search === "?watch";
+  if (watched) stalls.start();
   globalThis.session = {
     ...more,
     type,
@@ -89,8 +107,8 @@ export function begin(type, more = {}) {
     /** The machine was switched on. */
     switchedOn() {
       performance.mark("watch"); // peers/tasks.ts
-      loading = stalls.stop();
-      stalls.start();
+      if (!watched) return;
+      loading = stalls.again();
     },
     /** The guest printed bytes. */
     printed(bytes) {

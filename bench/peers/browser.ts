@@ -26,19 +26,22 @@ const OWN_PAGES = "--top-chrome-webui";
 const TAKE = "session.take()";
 
 /** The element in a page, through its public API: pages/guest.html. */
-function guestPage(traced: boolean): Peer {
+function guestPage(page: string, traced = false): Peer {
   return {
     name: "chromium",
-    start: (machine) => openPage("guest.html", { "/machine/": dirname(machine) }, traced),
+    start: (machine) => openPage(page, { "/machine/": dirname(machine) }, traced),
   };
 }
 
-export const CHROMIUM = guestPage(false);
+export const CHROMIUM = guestPage("guest.html");
+/** The same, watched for stalls, which takes it time: it draws frames that it would not. */
+export const WATCHED = guestPage("guest.html?watch");
 /** The same, its tasks traced from the page's load on. */
-export const TRACED = guestPage(true);
+export const TRACED = guestPage("guest.html", true);
 
 /**
  * Opens one of the pages of pages/ in a browser of its own.
+ * @param name with `?watch` it is watched for stalls
  * @param folders what is served besides the pages and the built library
  * @param traced traces the page's tasks until longestTasks() is called
  */

@@ -23,9 +23,11 @@ export interface Session {
 
 /** What is measured of a page. */
 export interface PageFacts {
-  /** Watches from now on how long its thread is not free; it is watched from its load on. */
+  /**
+   * Watches from now on for how long it draws no frame; a page opened with `?watch` is watched from its load on.
+   */
   watchStalls(): Promise<void>;
-  /** The longest time that it was not free while it was watched, ms. Watching ends. */
+  /** How much longer than a frame it was without one while it was watched, at the most, ms. Watching ends. */
   longestStall(): Promise<number>;
   /** The longest one before the machine was switched on, when watching began anew; 0 where it does not. */
   loadingStall(): Promise<number>;
