@@ -103,7 +103,6 @@ function begin(files: FileSource, drawing: number): void {
 beforeEach(() => begin(source, 0));
 
 afterEach(() => page.ask("release", {}).catch(() => {}));
-
 const small: MachineFile = { memory: 16, kernel: "echo", agent: false };
 const configure = (machine: MachineFile = small) =>
   page.ask("configure", { source: { machine, baseUrl: "mem:/" } });
@@ -125,6 +124,7 @@ function fails(promise: Promise<unknown>, symbol: string, origin: "call" | "task
 }
 
 test("the page has time to draw that the machine starts before anything is loaded", async () => {
+  await page.ask("release", {});
   let states: string[] | undefined;
   begin((url, signal) => ((states ??= page.states()), source(url, signal)), 100);
   await boot();
