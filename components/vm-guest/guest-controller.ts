@@ -30,6 +30,8 @@ export interface GuestHost extends ReactiveControllerHost, Element {
   readonly rights: readonly Right[] | undefined;
   /** `lazy`: the machine is made when somebody wants it or the element comes into view. */
   readonly loading: "eager" | "lazy";
+  /** Something else is known of the machine. */
+  factsChanged(): void;
   spawn(): MachineWorker;
   /** Resolves when the console that is shown stands on the page. */
   shown(): Promise<void>;
@@ -199,8 +201,8 @@ export class GuestController implements ReactiveController {
 
   #watch(vm: VirtualMachine): void {
     this.#facts.forget();
-    this.#facts = new GuestFacts(vm, this.#key !== undefined, () => this.#host.requestUpdate());
-    this.#host.requestUpdate();
+    this.#facts = new GuestFacts(vm, this.#key !== undefined, () => this.#host.factsChanged());
+    this.#host.factsChanged();
   }
 
   #close(): void {

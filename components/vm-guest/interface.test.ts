@@ -1,5 +1,6 @@
 // The interface of <vm-guest> against a scripted machine.
 import { expect } from "@esm-bundle/chai";
+import type { PropertyValues } from "lit";
 import type { Handlers } from "../contract/serve.js";
 import { VmError } from "../contract/vm-error.js";
 import { ScriptedMachine, until } from "../../test/components/scripted-machine.js";
@@ -15,7 +16,7 @@ class InterfaceGuest extends VmGuest {
     return machine.worker();
   }
 
-  protected override updated(changed: Map<PropertyKey, unknown>) {
+  protected override updated(changed: PropertyValues<this>) {
     super.updated(changed);
     this.told.push(one(this, ".card")?.dataset.phase);
   }

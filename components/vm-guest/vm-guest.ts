@@ -8,6 +8,7 @@ import type { VirtualMachine } from "../api/virtual-machine.js";
 import type { LogoffArgs, MachineSource, MachineState, ShutdownArgs } from "../contract/contract.js";
 import type { MachineFile } from "../contract/machine-file.js";
 import { ALL_RIGHTS, type Right } from "../contract/rights.js";
+import { nextTask } from "../vm-terminal/next-task.js";
 import { tokens } from "../vm-terminal/tokens.styles.js";
 import { BackgroundController } from "./background.js";
 import { CustomStates } from "./custom-states.js";
@@ -150,6 +151,7 @@ export class VmGuest extends LitElement {
 
   /** When the interface was drawn last. */
   #drawn = -Infinity;
+  #drawNow = () => {};
 
   constructor() {
     super();
@@ -262,19 +264,38 @@ export class VmGuest extends LitElement {
     return names && ALL_RIGHTS.filter((right) => names.includes(right));
   }
 
+  /** @ignore Something else is known of the machine. */
+  factsChanged(): void {
+    this.#tellStates();
+    if (this.#guest.facts.phase !== "loading") this.#drawNow();
+    this.requestUpdate();
+  }
+
+  #tellStates(): void {
+    const { ready, phase, state } = this.#guest.facts;
+    const more = [ready && "ready", (phase === "crashed" || phase === "failed") && phase];
+    this.#states.set([state, ...more.filter((name) => name !== false)]);
+    this.#internals.ariaBusy = String(phase === "reading" || phase === "loading");
+  }
+
   protected override async scheduleUpdate(): Promise<void> {
-    const rest = this.#guest.facts.phase === "loading" ? this.#drawn + REDRAWING - performance.now() : 0;
-    await new Promise((resolve) => setTimeout(resolve, rest));
+    if (!this.hasUpdated) await nextTask();
+    else if (this.#guest.facts.phase === "loading") await this.#redrawing();
     this.#drawn = performance.now();
     await super.scheduleUpdate();
   }
 
+  /** Resolves when it is time to draw again, or when the machine is loaded. */
+  #redrawing(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#drawNow = resolve;
+      setTimeout(resolve, Math.max(0, this.#drawn + REDRAWING - performance.now()));
+    });
+  }
+
   protected override updated(_: PropertyValues<this>): void {
-    const { ready, phase, state } = this.#guest.facts;
-    const more = [ready && "ready", (phase === "crashed" || phase === "failed") && phase];
-    this.#states.set([state, ...more.filter((name) => name !== false)]);
+    this.#tellStates();
     this.#internals.ariaLabel = this.#interface.label;
-    this.#internals.ariaBusy = String(phase === "reading" || phase === "loading");
   }
 
   protected override render(): TemplateResult {
