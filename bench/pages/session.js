@@ -107,8 +107,7 @@ export function begin(type, more = {}) {
     /** The machine was switched on. */
     switchedOn() {
       performance.mark("watch"); // peers/tasks.ts
-      if (!watched) return;
-      loading = stalls.again();
+      if (watched) loading = stalls.again();
     },
     /** The guest printed bytes. */
     printed(bytes) {

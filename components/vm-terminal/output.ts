@@ -42,7 +42,7 @@ class Printer {
 
   print(bytes: Uint8Array, parsed: () => void): void {
     this.#waiting.push({ bytes, parsed });
-    if (!this.#busy) this.#rest();
+    if (!this.#busy) this.#nextTurn();
   }
 
   /** Hands over what waits, all at once. */
@@ -51,7 +51,7 @@ class Printer {
   }
 
   /** Begins a turn when it is time for one. */
-  #rest(): void {
+  #nextTurn(): void {
     this.#busy = this.#waiting.length > 0;
     if (!this.#busy) return;
     const slow = this.#size <= PIECE && !this.#screen.attended();
@@ -79,7 +79,7 @@ class Printer {
       this.#adapt(piece.length, now - before);
       if (first.bytes.length === 0) first.parsed();
       if (now - this.#begun < TURN) this.#next(now);
-      else setTimeout(() => this.#rest());
+      else setTimeout(() => this.#nextTurn());
     });
   }
 

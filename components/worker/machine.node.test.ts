@@ -101,8 +101,8 @@ function begin(files: FileSource, drawing: number): void {
 }
 
 beforeEach(() => begin(source, 0));
-
 afterEach(() => page.ask("release", {}).catch(() => {}));
+
 const small: MachineFile = { memory: 16, kernel: "echo", agent: false };
 const configure = (machine: MachineFile = small) =>
   page.ask("configure", { source: { machine, baseUrl: "mem:/" } });

@@ -7,6 +7,7 @@ import { serveMachine } from "./serve-machine.js";
 
 /** Two frames of the page, ms. */
 const DRAWING = 33;
+
 const core = new URL("../../wasm-core/build/core.wasm", import.meta.url).href;
 
 serveMachine(globalThis as unknown as Port, {
