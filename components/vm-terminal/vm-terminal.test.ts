@@ -78,14 +78,23 @@ describe("vm-terminal", () => {
     await until("paid", () => machine.credited.ttyS0 === 13);
   });
 
-  it("leaves nothing of its rehearsal, neither on the screen nor above it", async () => {
-    const element = await terminal();
-    await element.opened;
-    expect(element.text).to.equal("");
-    machine.print("ttyS0", "guest login:");
-    await until("shown", () => element.text !== "");
-    expect(element.text).to.equal("guest login:");
-  });
+  for (const [when, over] of [
+    ["is over", true],
+    ["goes on", false],
+  ] as const) {
+    it(`leaves nothing of its rehearsal when a guest speaks while that ${when}`, async () => {
+      const element = await terminal();
+      await element.opened;
+      const { style } = part(element, ".screen");
+      expect(style.opacity).to.equal("0");
+      if (over) await until("rehearsed", () => style.opacity === "");
+      expect(element.text).to.equal("");
+      machine.print("ttyS0", "guest login:");
+      await until("shown", () => element.text !== "");
+      expect(element.text).to.equal("guest login:");
+      expect(style.opacity).to.equal("");
+    });
+  }
 
   it("begins anew when it was gone before its screen was there", async () => {
     const element = newTerminal();

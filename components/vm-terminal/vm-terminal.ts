@@ -144,7 +144,8 @@ export class VmTerminal extends LitElement {
     this.#label();
     if (this.#focusWhenOpen) this.focus();
     this.#focusWhenOpen = false;
-    await screen.rehearse();
+    // Nobody waits for this: a guest says nothing before it is loaded, and its first words end it.
+    void screen.rehearse();
   }
 
   #close(): void {
