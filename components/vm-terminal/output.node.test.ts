@@ -36,6 +36,12 @@ test("a terminal that nobody is at shows what comes at intervals, all of it and 
   await terminal.until("one two three");
 });
 
+test("a question of the guest's, and what came before it, waits for no interval", () => {
+  const terminal = setUp(false);
+  for (const text of ["one ", "two ", "\x1b[6n"]) terminal.print(text);
+  assert.equal(terminal.shown(), "one two \x1b[6n");
+});
+
 test("whoever is at a terminal sees everything at once", () => {
   const terminal = setUp(true);
   for (const text of ["one ", "two ", "three"]) terminal.print(text);

@@ -19,6 +19,7 @@ const TURN = 4;
 const REDRAWING = 100;
 
 const NOTHING = new Uint8Array();
+const ESCAPE = 0x1b;
 
 /** Where output is shown. */
 interface Shown {
@@ -35,6 +36,8 @@ class Printer {
   #busy = false;
   /** When the page's thread was taken. */
   #begun = -Infinity;
+  /** Ends a rest between two drawings; undefined when there is none. */
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(screen: Shown) {
     this.#screen = screen;
@@ -42,7 +45,7 @@ class Printer {
 
   print(bytes: Uint8Array, parsed: () => void): void {
     this.#waiting.push({ bytes, parsed });
-    if (!this.#busy) this.#nextTurn();
+    if (!this.#busy || (this.#rest !== undefined && mayAsk(bytes))) this.#nextTurn();
   }
 
   /** Hands over what waits, all at once. */
@@ -52,16 +55,19 @@ class Printer {
 
   /** Begins a turn when it is time for one. */
   #nextTurn(): void {
+    clearTimeout(this.#rest);
     this.#busy = this.#waiting.length > 0;
     if (!this.#busy) return;
-    const slow = this.#size <= PIECE && !this.#screen.attended();
+    const asks = this.#waiting.some(({ bytes }) => mayAsk(bytes));
+    const slow = this.#size <= PIECE && !this.#screen.attended() && !asks;
     const rest = slow ? this.#begun + REDRAWING - performance.now() : 0;
-    if (rest > 0) setTimeout(() => this.#take(), rest);
+    if (rest > 0) this.#rest = setTimeout(() => this.#take(), rest);
     else this.#take();
   }
 
   /** Begins a turn as soon as the terminal gets to it. */
   #take(): void {
+    this.#rest = undefined;
     this.#screen.write(NOTHING, () => {
       this.#begun = performance.now();
       this.#next(this.#begun);
@@ -87,6 +93,11 @@ class Printer {
     if (took > PIECE_TIME) this.#size = Math.max(SHORTEST, this.#size >> 1);
     else if (bytes === this.#size && took < PIECE_TIME / 2) this.#size = Math.min(LONGEST, this.#size << 1);
   }
+}
+
+/** Escape sequences may ask for an answer, as shells do at each prompt: late, it would be taken for input. */
+function mayAsk(bytes: Uint8Array): boolean {
+  return bytes.includes(ESCAPE);
 }
 
 /** Shows what `console` prints from now on on the screen; returns what ends that. */
